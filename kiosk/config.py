@@ -1,0 +1,183 @@
+"""The program's configuration: frozen, typed, and able to say where each value came from.
+
+Defaults < kiosk.toml < environment (KIOSK_GROUP__KEY) < the staff's overrides file.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from platformdirs import user_state_path
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from kiosk.domain.errors import BadFile, BadInput
+from kiosk.resources import resource
+
+Seconds = Annotated[float, Field(gt=0, le=3600)]
+
+
+class _Group(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class EngineConfig(_Group):
+    """What makes the pictures."""
+
+    generator: Literal["pool"] = "pool"
+    checkpoint: str = "showroom"
+    manifest: Path = Field(default_factory=lambda: resource("models") / "manifest.toml")
+    workers: Annotated[int, Field(ge=0, le=64, description="0: one a GPU, else two on CPU")] = 0
+    steps: Annotated[int | None, Field(ge=1, le=200)] = None
+    guidance_scale: Annotated[float | None, Field(ge=0, le=30)] = None
+
+
+class WindowConfig(_Group):
+    """The guest's window. `animate` off keeps crossfades out as well."""
+
+    fullscreen: bool = True
+    width: Annotated[int, Field(ge=320, le=8192)] = 1080
+    height: Annotated[int, Field(ge=320, le=8192)] = 1920
+    animate: bool = True
+    language: str = "en"
+
+
+class PatienceConfig(_Group):
+    """How long the kiosk waits for a guest, in seconds."""
+
+    choosing: Seconds = 60.0
+    result: Seconds = 100.0
+    still_there: Seconds = 20.0
+    sorry: Seconds = 12.0
+
+
+class ShareConfig(_Group):
+    """The phone's page. An empty `host` finds the LAN address; port 0 takes any free one."""
+
+    host: str = ""
+    port: Annotated[int, Field(ge=0, le=65535)] = 8765
+    base_url: Annotated[str, Field(pattern=r"^(https?://[^\s/]+.*[^/])?$")] = ""
+
+
+class GalleryConfig(_Group):
+    """Where pictures are kept, and for how many hours a ticket lives."""
+
+    keep_hours: Annotated[int, Field(ge=1, le=24 * 90)] = 72
+
+
+class PathsConfig(_Group):
+    """Folders. `state` holds pictures, tickets, the install secret and logs."""
+
+    state: Path = Field(default_factory=lambda: user_state_path("kiosk", appauthor=False))
+    catalog: Path = Field(default_factory=lambda: resource("assets") / "catalog")
+
+
+class Config(_Group):
+    """Everything that can be configured."""
+
+    engine: EngineConfig = EngineConfig()
+    window: WindowConfig = WindowConfig()
+    patience: PatienceConfig = PatienceConfig()
+    share: ShareConfig = ShareConfig()
+    gallery: GalleryConfig = GalleryConfig()
+    paths: PathsConfig = PathsConfig()
+
+
+STAFF_EDITABLE = ("window.language", "window.animate", "patience", "gallery.keep_hours")
+"""Keys, or whole groups, that the staff's overrides file may set."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedConfig:
+    """A config, and for each key that is not a default the place that set it."""
+
+    config: Config
+    origins: Mapping[str, str]
+
+    def lines(self) -> Iterator[tuple[str, object, str]]:
+        """Key, value and origin of everything, in order."""
+        for group, values in self.config:
+            for key, value in values:
+                name = f"{group}.{key}"
+                yield name, value, self.origins.get(name, "default")
+
+
+def load_config(
+    file: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+    overrides: Path | None = None,
+) -> LoadedConfig:
+    """Merge all sources; raises BadFile or BadInput naming source, key and what is allowed."""
+    environment = os.environ if environment is None else environment
+    merged: dict[str, dict[str, Any]] = {}
+    origins: dict[str, str] = {}
+
+    def put(values: Mapping[str, Any], source: str) -> None:
+        for group, keys in values.items():
+            for key, value in keys.items():
+                merged.setdefault(group, {})[key] = value
+                origins[f"{group}.{key}"] = source
+
+    if file is not None:
+        values = _read_toml(file)
+        _validate(values, file)
+        put(values, str(file))
+    for name, value in sorted(environment.items()):
+        group, _, key = name.removeprefix("KIOSK_").lower().partition("__")
+        if name.startswith("KIOSK_") and key:
+            values = {group: {key: value}}
+            _validate(values, f"environment variable {name}")
+            put(values, f"environment variable {name}")
+    if overrides is not None and overrides.is_file():
+        values = _read_toml(overrides)
+        _refuse_what_staff_may_not_set(values, overrides)
+        _validate(values, overrides)
+        put(values, str(overrides))
+    return LoadedConfig(Config.model_validate(merged), origins)
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise BadFile(path, "", f"cannot be read ({error.strerror or error})") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadFile(path, "", f"is not valid TOML ({error})") from error
+    for group, keys in values.items():
+        if not isinstance(keys, dict):
+            allowed = ", ".join(Config.model_fields)
+            raise BadFile(path, group, f"must be a table; allowed tables: {allowed}")
+    return values
+
+
+def _validate(values: Mapping[str, Any], source: Path | str) -> None:
+    try:
+        Config.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        reason = _reason(first["loc"], first["type"], first["msg"])
+        if isinstance(source, Path):
+            raise BadFile(source, key, reason) from error
+        raise BadInput(source, first["input"], reason) from error
+
+
+def _reason(location: tuple[int | str, ...], kind: str, message: str) -> str:
+    if kind != "extra_forbidden":
+        return message
+    if len(location) == 1:
+        return f"no such table; allowed: {', '.join(Config.model_fields)}"
+    group = Config.model_fields[str(location[0])].annotation
+    assert group is not None and issubclass(group, BaseModel)
+    return f"no such key; allowed: {', '.join(group.model_fields)}"
+
+
+def _refuse_what_staff_may_not_set(values: Mapping[str, Any], path: Path) -> None:
+    for group, keys in values.items():
+        for key in keys:
+            if group not in STAFF_EDITABLE and f"{group}.{key}" not in STAFF_EDITABLE:
+                raise BadFile(path, f"{group}.{key}", "can only be set in kiosk.toml")

@@ -1,0 +1,91 @@
+"""What the window asks of the back office, and what it hears back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol, runtime_checkable
+
+from kiosk.domain.generation import JobId, TileReady
+from kiosk.domain.prompt import Choice, Prompt
+
+
+@dataclass(frozen=True, slots=True)
+class TicketOpened:
+    """The job's ticket exists: `url` is its link, for the QR code."""
+
+    job: JobId
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PictureKept:
+    """A tile is safe on disk, labelled, and on the phone's page."""
+
+    job: JobId
+    tile: int
+
+
+@dataclass(frozen=True, slots=True)
+class BackOfficeReady:
+    """The back office is up; `base_url` is where phones find it."""
+
+    base_url: str
+
+
+FaultKind = Literal["storage", "share", "stopped"]
+
+
+@dataclass(frozen=True, slots=True)
+class BackOfficeFault:
+    """The back office cannot do its work. `cause` and `cure` are sentences for staff."""
+
+    kind: FaultKind
+    cause: str
+    cure: str
+    job: JobId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BackOfficeRecovered:
+    """What a fault of this kind prevented works again."""
+
+    kind: FaultKind
+
+
+BackOfficeEvent = (
+    TicketOpened | PictureKept | BackOfficeReady | BackOfficeFault | BackOfficeRecovered
+)
+
+
+@runtime_checkable
+class BackOffice(Protocol):
+    """Keeps pictures and tickets; never blocks its caller."""
+
+    def start(self) -> None:
+        """Begin starting the process; returns at once."""
+        ...
+
+    def open_ticket(self, job: JobId, choice: Choice, prompt: Prompt, tiles: int) -> None:
+        """Ask for a ticket for a job of so many tiles; answered by TicketOpened."""
+        ...
+
+    def keep(self, tile: TileReady) -> None:
+        """Hand over a master; answered by PictureKept."""
+        ...
+
+    def finish_job(self, job: JobId, ready: int, failed: int) -> None:
+        """Say that no more tiles will come for this job."""
+        ...
+
+    def waitables(self) -> Sequence[int]:
+        """File descriptors that become readable when `pump` has something to do."""
+        ...
+
+    def pump(self, now: float) -> list[BackOfficeEvent]:
+        """Do what is due at monotonic time `now` (seconds); returns what happened."""
+        ...
+
+    def close(self) -> None:
+        """Let it finish what it holds, then stop it."""
+        ...

@@ -1,0 +1,398 @@
+"""One guest's visit as a frozen value, and the table that says how events change it.
+
+`advance(visit, event, now)` is the whole flow: it returns the next visit and the effects to
+carry out. Time-outs are deadlines inside the visit, in monotonic seconds, checked by `Ticked`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from kiosk.domain.generation import MAX_TILES, JobId
+from kiosk.domain.prompt import Choice
+
+
+class Screen(StrEnum):
+    """What the guest sees. Every screen is a state, and every state is a screen."""
+
+    ATTRACT = "attract"
+    VEHICLE = "vehicle"
+    SETTING = "setting"
+    STYLE = "style"
+    MAKING = "making"
+    RESULT = "result"
+    SORRY = "sorry"  # this visit's pictures could not be made; clears itself
+    CLOSED = "closed"  # the kiosk cannot serve anyone; clears itself when it can
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long the kiosk waits, in seconds."""
+
+    choosing: float = 60.0
+    result: float = 100.0
+    still_there: float = 20.0
+    sorry: float = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """How far one tile is. `failed` tiles stay so."""
+
+    step: int = 0
+    steps: int = 0
+    ready: bool = False
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Everything that the screens show of one visit, but pixels."""
+
+    screen: Screen = Screen.ATTRACT
+    vehicle: str | None = None
+    colour: str | None = None
+    setting: str | None = None
+    style: str | None = None
+    job: JobId | None = None
+    tiles: tuple[Tile, ...] = ()
+    link: str | None = None
+    enlarged: int | None = None
+    asking: bool = False  # "still there?" is on the screen
+    deadline: float | None = None
+    patience: Patience = field(default_factory=Patience)
+
+    def at(self, screen: Screen, now: float) -> Visit:
+        """The visit moved to `screen`, with that screen's time-out running from `now`."""
+        return replace(
+            self, screen=screen, asking=False, enlarged=None, deadline=self._deadline(screen, now)
+        )
+
+    def touched(self, now: float) -> Visit:
+        """The visit with its time-out started anew."""
+        if self.screen in (Screen.SORRY, Screen.CLOSED, Screen.ATTRACT):
+            return self
+        return replace(self, asking=False, deadline=self._deadline(self.screen, now))
+
+    def over(self) -> Visit:
+        """Back to the attract screen, with nothing left of this visit."""
+        return Visit(patience=self.patience)
+
+    @property
+    def choice(self) -> Choice:
+        """What was chosen; only complete once a style is."""
+        assert self.vehicle and self.setting and self.style
+        return Choice(self.vehicle, self.setting, self.style, self.colour)
+
+    def _deadline(self, screen: Screen, now: float) -> float | None:
+        match screen:
+            case Screen.VEHICLE | Screen.SETTING | Screen.STYLE:
+                return now + self.patience.choosing
+            case Screen.RESULT:
+                return now + self.patience.result
+            case Screen.SORRY:
+                return now + self.patience.sorry
+            case _:
+                return None  # nobody is hurried while pictures are made
+
+
+# What can happen. Events are past tense.
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A finger on the glass that meant nothing in particular."""
+
+
+@dataclass(frozen=True, slots=True)
+class VehicleChosen:
+    """A vehicle, and its colour, were chosen."""
+
+    vehicle: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettingChosen:
+    """A setting was chosen."""
+
+    setting: str
+
+
+@dataclass(frozen=True, slots=True)
+class StyleChosen:
+    """A style was chosen."""
+
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class WentBack:
+    """The guest touched back (while pictures are made: cancel)."""
+
+
+@dataclass(frozen=True, slots=True)
+class StartedOver:
+    """The guest touched start over, or done."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedForMore:
+    """The guest wants four more of the same choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enlarged:
+    """The guest touched a tile of the grid."""
+
+    tile: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shrunk:
+    """The guest closed the enlarged picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """Some time passed."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobStarted:
+    """A generator took on the visit's job."""
+
+    job: JobId
+
+
+@dataclass(frozen=True, slots=True)
+class JobRefused:
+    """No generator would take the visit's job."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkArrived:
+    """The back office opened the job's ticket."""
+
+    job: JobId
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class TileStepped:
+    """A tile moved on by some steps."""
+
+    job: JobId
+    tile: int
+    step: int
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class TileArrived:
+    """A tile is a picture now."""
+
+    job: JobId
+    tile: int
+
+
+@dataclass(frozen=True, slots=True)
+class TileLost:
+    """A tile will not come."""
+
+    job: JobId
+    tile: int
+
+
+@dataclass(frozen=True, slots=True)
+class JobEnded:
+    """No more tiles will come."""
+
+    job: JobId
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLost:
+    """The kiosk cannot serve guests."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRestored:
+    """The kiosk can serve guests again."""
+
+
+VisitEvent = (
+    Touched
+    | VehicleChosen
+    | SettingChosen
+    | StyleChosen
+    | WentBack
+    | StartedOver
+    | AskedForMore
+    | Enlarged
+    | Shrunk
+    | Ticked
+    | JobStarted
+    | JobRefused
+    | LinkArrived
+    | TileStepped
+    | TileArrived
+    | TileLost
+    | JobEnded
+    | ServiceLost
+    | ServiceRestored
+)
+
+
+# What to do about it. Effects are imperative.
+
+
+@dataclass(frozen=True, slots=True)
+class Generate:
+    """Have four tiles of this choice made; answered by JobStarted or JobRefused."""
+
+    choice: Choice
+
+
+@dataclass(frozen=True, slots=True)
+class CancelJob:
+    """Stop a job whose pictures nobody waits for."""
+
+    job: JobId
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetPixels:
+    """Drop every picture that the window holds."""
+
+
+Effect = Generate | CancelJob | ForgetPixels
+
+_Next = tuple[Visit, tuple[Effect, ...]]
+_CHOOSING = (Screen.VEHICLE, Screen.SETTING, Screen.STYLE)
+
+
+def advance(visit: Visit, event: VisitEvent, now: float) -> _Next:
+    """The visit after `event` at monotonic time `now` (seconds), and what to do about it.
+
+    Events that mean nothing on the present screen, or that belong to another job, change nothing.
+    """
+    match event:
+        case (
+            JobStarted()
+            | JobRefused()
+            | LinkArrived()
+            | TileStepped()
+            | TileArrived()
+            | TileLost()
+            | JobEnded()
+        ):
+            return _hear(visit, event, now)
+        case Ticked():
+            return _tick(visit, now)
+        case ServiceLost():
+            return _lose_service(visit)
+        case ServiceRestored():
+            return (visit.over(), ()) if visit.screen is Screen.CLOSED else (visit, ())
+        case _:
+            return _touch(visit, event, now)
+
+
+def _touch(visit: Visit, event: VisitEvent, now: float) -> _Next:
+    match visit.screen, event:
+        case Screen.ATTRACT, Touched():
+            return visit.at(Screen.VEHICLE, now), ()
+        case Screen.VEHICLE, VehicleChosen(vehicle, colour):
+            chosen = replace(visit, vehicle=vehicle, colour=colour)
+            return chosen.at(Screen.SETTING, now), ()
+        case Screen.SETTING, SettingChosen(setting):
+            return replace(visit, setting=setting).at(Screen.STYLE, now), ()
+        case Screen.STYLE, StyleChosen(style):
+            return _generate(replace(visit, style=style), now)
+        case Screen.VEHICLE, WentBack():
+            return visit.over(), ()
+        case Screen.SETTING, WentBack():
+            return visit.at(Screen.VEHICLE, now), ()
+        case (Screen.STYLE, WentBack()):
+            return visit.at(Screen.SETTING, now), ()
+        case Screen.MAKING, WentBack():
+            stopped = replace(visit, job=None, tiles=(), link=None)
+            return stopped.at(Screen.STYLE, now), (*_cancel(visit), ForgetPixels())
+        case Screen.RESULT, WentBack():
+            kept = replace(visit, job=None, tiles=(), link=None)
+            return kept.at(Screen.STYLE, now), (ForgetPixels(),)
+        case Screen.RESULT, AskedForMore():
+            again, effects = _generate(visit, now)
+            return again, (ForgetPixels(), *effects)
+        case Screen.RESULT, Enlarged(tile) if tile < len(visit.tiles) and visit.tiles[tile].ready:
+            return replace(visit.touched(now), enlarged=tile), ()
+        case Screen.RESULT, Shrunk():
+            return replace(visit.touched(now), enlarged=None), ()
+        case Screen.SORRY, Touched() | StartedOver():
+            return visit.over(), (ForgetPixels(),)
+        case (Screen.ATTRACT | Screen.CLOSED), _:
+            return visit, ()
+        case _, StartedOver():
+            return visit.over(), (*_cancel(visit), ForgetPixels())
+        case _:
+            return visit.touched(now), ()
+
+
+def _generate(visit: Visit, now: float) -> _Next:
+    fresh = replace(visit, job=None, link=None, tiles=(Tile(),) * MAX_TILES)
+    return fresh.at(Screen.MAKING, now), (Generate(fresh.choice),)
+
+
+def _cancel(visit: Visit) -> tuple[Effect, ...]:
+    if visit.screen is Screen.MAKING and visit.job is not None:
+        return (CancelJob(visit.job),)
+    return ()
+
+
+def _hear(visit: Visit, event: VisitEvent, now: float) -> _Next:
+    match event:
+        case JobStarted(job):
+            if visit.screen is Screen.MAKING and visit.job is None:
+                return replace(visit, job=job), ()
+            return visit, (CancelJob(job),)
+        case JobRefused() if visit.screen is Screen.MAKING and visit.job is None:
+            return visit.at(Screen.SORRY, now), (ForgetPixels(),)
+        case LinkArrived(job, link) if job == visit.job:
+            return replace(visit, link=link), ()
+        case TileStepped(job, tile, step, steps) if job == visit.job:
+            if visit.tiles[tile].ready:
+                return visit, ()
+            return _with_tile(visit, tile, step=step, steps=steps), ()
+        case TileArrived(job, tile) if job == visit.job:
+            return _with_tile(visit, tile, ready=True), ()
+        case TileLost(job, tile) if job == visit.job:
+            return _with_tile(visit, tile, failed=True), ()
+        case JobEnded(job) if job == visit.job and visit.screen is Screen.MAKING:
+            if any(tile.ready for tile in visit.tiles):
+                return visit.at(Screen.RESULT, now), ()
+            return visit.at(Screen.SORRY, now), (ForgetPixels(),)
+        case _:
+            return visit, ()
+
+
+def _with_tile(visit: Visit, tile: int, **changes: int | bool) -> Visit:
+    changed = replace(visit.tiles[tile], **changes)  # pyright: ignore[reportArgumentType]
+    return replace(visit, tiles=(*visit.tiles[:tile], changed, *visit.tiles[tile + 1 :]))
+
+
+def _tick(visit: Visit, now: float) -> _Next:
+    if visit.deadline is None or now < visit.deadline:
+        return visit, ()
+    if visit.screen in (*_CHOOSING, Screen.RESULT) and not visit.asking:
+        asking = replace(visit, asking=True, deadline=now + visit.patience.still_there)
+        return asking, ()
+    return visit.over(), (ForgetPixels(),)
+
+
+def _lose_service(visit: Visit) -> _Next:
+    """A guest with pictures on the screen keeps them; anyone else sees the closed screen."""
+    if visit.screen in (Screen.RESULT, Screen.SORRY, Screen.CLOSED):
+        return visit, ()
+    closed = replace(visit.over(), screen=Screen.CLOSED)
+    return closed, (*_cancel(visit), ForgetPixels())
