@@ -8,7 +8,7 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def resource(name: str) -> Path:
-    """The folder `name` ("assets" or "models"): beside the package in a clone, inside it in a wheel."""
+    """The folder `name`, "assets" or "models": beside the package, or inside it in a wheel."""
     beside = _PACKAGE.parent / name
     inside = _PACKAGE / "_resources" / name
     return inside if inside.is_dir() else beside

@@ -1,13 +1,13 @@
 """The one small tree of errors that the program raises on purpose.
 
-    KioskError            a sentence of cause and a sentence of cure, for staff
-    ├── BadInput          what was given is wrong: where, what, and what is allowed   (exit 2)
-    │   └── BadFile       the same, for a key of a file
-    └── CannotDo          the program could not do it, and why                        (exit 3)
-        ├── CheckpointFault   weights missing, damaged or not what they claim to be
-        ├── EngineFault       no worker can paint
-        ├── StorageFault      the disk is full, or a folder cannot be written
-        └── ShareFault        the phone's page cannot be served
+KioskError            a sentence of cause and a sentence of cure, for staff
+├── BadInput          what was given is wrong: where, what, and what is allowed   (exit 2)
+│   └── BadFile       the same, for a key of a file
+└── CannotDo          the program could not do it, and why                        (exit 3)
+    ├── CheckpointFault   weights missing, damaged or not what they claim to be
+    ├── EngineFault       no worker can paint
+    ├── StorageFault      the disk is full, or a folder cannot be written
+    └── ShareFault        the phone's page cannot be served
 """
 
 from __future__ import annotations

@@ -82,7 +82,9 @@ class Visit:
     @property
     def choice(self) -> Choice:
         """What was chosen; only complete once a style is."""
-        assert self.vehicle and self.setting and self.style
+        assert self.vehicle
+        assert self.setting
+        assert self.style
         return Choice(self.vehicle, self.setting, self.style, self.colour)
 
     def _deadline(self, screen: Screen, now: float) -> float | None:
@@ -331,7 +333,7 @@ def _touch(visit: Visit, event: VisitEvent, now: float) -> _Next:
             return replace(visit.touched(now), enlarged=None), ()
         case Screen.SORRY, Touched() | StartedOver():
             return visit.over(), (ForgetPixels(),)
-        case (Screen.ATTRACT | Screen.CLOSED), _:
+        case ((Screen.ATTRACT | Screen.CLOSED), _):
             return visit, ()
         case _, StartedOver():
             return visit.over(), (*_cancel(visit), ForgetPixels())

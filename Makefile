@@ -1,0 +1,45 @@
+# `make` lists the targets. `make demo` and `make test` set everything up by themselves.
+TORCH_INDEX ?=
+PYTHON ?= python3
+BIN := .venv/bin
+export TORCH_INDEX PYTHON
+
+.PHONY: help setup demo test check format screens showroom lock clean
+.DEFAULT_GOAL := help
+
+help:  ## List the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup:  ## Install what is missing: system packages, .venv, torch, the lock
+	@bash packaging/setup.sh
+
+demo: setup  ## Open the kiosk on embedded defaults (no GPU, no network, no account)
+	@$(BIN)/kiosk demo
+
+test: setup  ## Run all tests that need no GPU
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m "not gpu"
+
+check: setup  ## Lint and type-check Python and QML
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/pyright
+	$(BIN)/python packaging/check_qml.py
+
+format: setup  ## Format Python and QML
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/python packaging/check_qml.py --format
+
+screens: setup  ## Write every screen as a picture to build/screens
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python tests/screens/make_screens.py build/screens
+
+showroom: setup  ## Train the showroom checkpoint anew (hours on CPU, minutes on a GPU)
+	$(BIN)/python -m models.showroom.recipe all
+
+lock: setup  ## Resolve requirements.lock anew from pyproject.toml
+	$(BIN)/pip-compile -q --extra engine --extra dev --strip-extras --no-emit-index-url \
+	  --no-emit-find-links --no-emit-trusted-host --unsafe-package torch --no-header \
+	  --constraint packaging/torch.txt -o requirements.lock pyproject.toml
+
+clean:  ## Remove what was built, not .venv
+	rm -rf build dist .pytest_cache .ruff_cache

@@ -1,0 +1,87 @@
+"""Wires a config to the parts that serve it: catalog, checkpoint, generator, back office."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kiosk.backoffice.client import BackOfficeClient
+from kiosk.backoffice.settings import BackOfficeSettings
+from kiosk.config import Config
+from kiosk.domain.catalog import Catalog, load_catalog
+from kiosk.domain.checkpoints import Checkpoint, load_manifest
+from kiosk.domain.generation import Generator, Precision
+from kiosk.domain.keeping import BackOffice
+from kiosk.generators.devices import DeviceSpec, find_devices
+from kiosk.generators.engine_lock import EngineLock
+from kiosk.generators.pool import WorkerPool
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the window, and the commands, work with."""
+
+    config: Config
+    catalog: Catalog
+    checkpoint: Checkpoint
+    generator: Generator
+    back_office: BackOffice
+    lock: EngineLock | None = None
+    random: random.Random = field(default_factory=random.SystemRandom)
+    clock: Callable[[], float] = time.monotonic
+
+    def close(self) -> None:
+        """Stop every process, then let others use the devices."""
+        self.generator.close()
+        self.back_office.close()
+        if self.lock is not None:
+            self.lock.close()
+
+
+def find_checkpoint(config: Config, checkpoint_id: str | None = None) -> Checkpoint:
+    """The manifest's entry for `checkpoint_id`, or for the configured one."""
+    manifest = load_manifest(config.engine.manifest)
+    return manifest.checkpoint(checkpoint_id or config.engine.checkpoint)
+
+
+def make_pool(
+    config: Config,
+    checkpoint: Checkpoint,
+    *,
+    workers: int | None = None,
+    precision: Precision = Precision.FAST,
+) -> WorkerPool:
+    """A pool with one worker a device; `workers` overrides the config (0: one a device)."""
+    wanted = config.engine.workers if workers is None else workers
+    devices: Sequence[DeviceSpec] = find_devices(wanted, precision)
+    return WorkerPool(checkpoint, devices, precision)
+
+
+def back_office_settings(config: Config) -> BackOfficeSettings:
+    """What the back office needs to know of the config."""
+    return BackOfficeSettings(
+        state=config.paths.state,
+        catalog=config.paths.catalog,
+        host=config.share.host,
+        port=config.share.port,
+        base_url=config.share.base_url,
+        keep_hours=config.gallery.keep_hours,
+    )
+
+
+def make_services(config: Config, lock_path: Path | None = None) -> Services:
+    """Everything that the window needs, not started yet; raises KioskError with cause and cure."""
+    catalog = load_catalog(config.paths.catalog)
+    checkpoint = find_checkpoint(config)
+    lock = EngineLock(lock_path)
+    return Services(
+        config=config,
+        catalog=catalog,
+        checkpoint=checkpoint,
+        generator=make_pool(config, checkpoint),
+        back_office=BackOfficeClient(back_office_settings(config)),
+        lock=lock,
+    )
