@@ -1,0 +1,1 @@
+"""The one process that keeps pictures and tickets and serves the phone's page."""

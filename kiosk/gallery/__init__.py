@@ -1,0 +1,1 @@
+"""The pictures that guests keep: rows, files, labels, and the day they are deleted."""

@@ -1,0 +1,1 @@
+"""How a picture gets to a phone: tickets, QR codes, the address, and the page."""
