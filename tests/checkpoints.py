@@ -80,7 +80,9 @@ def build_tiny_checkpoint(folder: Path) -> Path:
     target = folder / "tiny"
     pipeline.save_pretrained(target, safe_serialization=True)
     (target / "preview.json").write_text(
-        json.dumps({"matrix": [[0.1, 0, 0], [0, 0.1, 0], [0, 0, 0.1], [0.02] * 3], "bias": [0.5] * 3})
+        json.dumps(
+            {"matrix": [[0.1, 0, 0], [0, 0.1, 0], [0, 0, 0.1], [0.02] * 3], "bias": [0.5] * 3}
+        )
     )
     return write_manifest(folder, hash_checkpoint(target))
 

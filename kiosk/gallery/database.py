@@ -23,7 +23,7 @@ def open_database(path: Path) -> Engine:
         with storage_at(path), engine.connect() as connection:
             verdict = connection.execute(text("PRAGMA quick_check(1)")).scalar_one()
             if verdict != "ok":
-                raise DamagedDatabase(f"The database {path} is damaged ({verdict}).")
+                raise DamagedDatabase(path, str(verdict))
             migrate(connection)
             connection.commit()
     except BaseException:

@@ -1,8 +1,7 @@
-"""Turns what the operating system and SQLite complain about into sentences for staff."""
+"""Turns what the operating system and SQLite complain about into faults."""
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,13 +9,19 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 
 from kiosk.domain.errors import StorageFault
+from kiosk.gallery.disk import disk_full, storage_fault
 
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _DAMAGED = ("malformed", "not a database")
 
 
 class DamagedDatabase(StorageFault):
     """The database file is not what SQLite wrote; it has to be put aside."""
+
+    def __init__(self, path: Path, said: str) -> None:
+        super().__init__(
+            f"The database {path} is damaged ({said}).",
+            "It is put aside and a new one is made; restore a backup if the old one is needed.",
+        )
 
 
 @contextmanager
@@ -30,32 +35,11 @@ def storage_at(path: Path) -> Iterator[None]:
         raise _database_fault(path, str(error.orig)) from error
 
 
-def storage_fault(path: Path, error: OSError) -> StorageFault:
-    """The fault for `error`, which happened while using `path`."""
-    if error.errno in _FULL:
-        return _full(path)
-    return StorageFault(
-        f"The folder {path} cannot be used ({error.strerror or error}).",
-        "Check that it is a folder on a working disk that the kiosk may write to, "
-        "or set paths.state to another one.",
-    )
-
-
-def _full(path: Path) -> StorageFault:
-    return StorageFault(
-        f"The disk is full: nothing can be written to {path}.",
-        "Free some space on this disk; pictures in hand are kept as soon as there is room.",
-    )
-
-
 def _database_fault(path: Path, said: str) -> StorageFault:
     if any(word in said for word in _DAMAGED):
-        return DamagedDatabase(
-            f"The database {path} is damaged ({said}).",
-            "It is put aside and a new one is made; restore a backup if the old one is needed.",
-        )
+        return DamagedDatabase(path, said)
     if "full" in said:
-        return _full(path.parent)
+        return disk_full(path.parent)
     return StorageFault(
         f"The database {path} cannot be used ({said}).",
         "Check that the disk works and that the kiosk may write to this folder.",

@@ -25,7 +25,7 @@ def beach(frame: Frame) -> Backdrop:
     sun(canvas, frame, horizon, 0.10)
     clouds(canvas, frame, horizon, 0.06, "#ffffff")
     light = frame.light
-    _, near = ground(canvas, frame, horizon, "#f6dfae", "#f9ecc9", 0.05)
+    ground(canvas, frame, horizon, "#f6dfae", "#f9ecc9", 0.05)
     shore = -0.13 + 0.025 * frame.noise(frame.x * 2 + frame.draw(11, 0, 9), frame.y * 0, 2)
     below = ((horizon - frame.y) / (horizon - shore)).clamp(0, 1)
     sea = mix(light.lit(rgb("#0b6fae", frame.x)), light.lit(rgb("#35d0c4", frame.x)), below)
@@ -37,8 +37,8 @@ def beach(frame: Frame) -> Backdrop:
     for offset, width in ((0.0, 0.012), (0.07, 0.006), (0.13, 0.004)):
         line = frame.y - shore - offset - 0.012 * frame.noise(frame.x * 5 + offset * 40, frame.y * 0)
         canvas.paint(0.9 * sdf.cover(line.abs() - width, frame.pixel), white)
-    canvas.paint(sdf.step(0.05, 0.0, shore - frame.y) * (1 - water) * (near > 0) * 0.45,
-                 light.lit(rgb("#b99866", frame.x)))
+    wet = sdf.step(0.06, 0.0, shore - frame.y) * sdf.cover(frame.y - shore, frame.pixel)
+    canvas.paint(wet * 0.5, light.lit(rgb("#b99866", frame.x)))
     for index, side in ((12, -1.0), (13, 1.0)):
         _palm(canvas, frame, side * frame.draw(index, 0.72, 0.98), side, index)
     return Backdrop(canvas, sky, floor_colour(canvas, frame), 0.10, horizon)

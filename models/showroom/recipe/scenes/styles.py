@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import torch
@@ -141,9 +142,12 @@ def manga(drawing: Drawing) -> Tensor:
     tone = luma(place)
     low, high = tone.amin((1, 2), keepdim=True), tone.amax((1, 2), keepdim=True)
     tone = (tone - low) / (high - low).clamp(min=0.15)
-    tone = tone * (1 - 0.20 * frame.light.night)
-    pitch = 0.086
-    u, v = (frame.x + frame.y) / pitch * 0.7071, (frame.x - frame.y) / pitch * 0.7071
+    middle = tone.mean((1, 2), keepdim=True).clamp(0.03, 0.97)
+    goal = 0.60 - 0.12 * frame.light.night
+    tone = tone.clamp(min=1e-3).pow((goal.log() / middle.log()).clamp(0.35, 1.6))
+    pitch = 0.125 / math.sqrt(2)  # two dots a latent cell at the native size: a pattern it can keep
+    diagonal = pitch * math.sqrt(2)
+    u, v = (frame.x + frame.y) / diagonal, (frame.x - frame.y) / diagonal
     dot = torch.hypot(u - u.floor() - 0.5, v - v.floor() - 0.5)
     ink = sdf.cover(dot - 0.62 * (0.86 - tone).clamp(0, 1).sqrt() * (tone < 0.80), pixel / pitch)
     paper = mix(rgb((1.0, 0.99, 0.96), tone), place.clamp(0, 1), 0.30)

@@ -33,7 +33,7 @@ PAINT = {
 """Base coats in sRGB."""
 
 # framing: half the vehicle's length and where the wheels stand, in frame units
-_FRAMING = {"side": (0.74, -0.47), "close": (0.90, -0.55), "wide": (0.56, -0.42)}
+_FRAMING = {"side": (0.80, -0.49), "close": (0.93, -0.56), "wide": (0.62, -0.44)}
 
 
 @dataclass(slots=True)

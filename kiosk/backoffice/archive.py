@@ -1,0 +1,148 @@
+"""Everything that touches the disk, for the back office's one storage thread.
+
+Opens the state folder (lock, secret, database, sweep) and carries out commands on it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import shutil
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.backoffice.logbook import log_to
+from kiosk.backoffice.messages import Keep
+from kiosk.domain.errors import StorageFault
+from kiosk.gallery.database import open_database, put_aside
+from kiosk.gallery.faults import DamagedDatabase, storage_at
+from kiosk.gallery.gallery import Gallery, Made, Ticket
+from kiosk.gallery.layout import Layout
+from kiosk.sharing.tickets import install_secret
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What was found when the archive was opened."""
+
+    secret: bytes
+    tickets: Sequence[Ticket]
+
+
+class Archive:
+    """One state folder, opened when it can be; every method raises StorageFault."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        run: str,
+        label: str,
+        keep_hours: float,
+        clock: Callable[[], float],
+        passing: Callable[[str], None],
+        log: logging.Logger,
+    ) -> None:
+        self._layout = layout
+        self._run = run
+        self._label = label
+        self._keep_hours = keep_hours
+        self._clock = clock
+        self._passing = passing
+        self._log = log
+        self._gallery: Gallery | None = None
+        self._lock: int | None = None
+
+    def open(self) -> Contents:
+        """Make sure of folder, lock, secret and database, and put away what a crash left."""
+        self.close()
+        with storage_at(self._layout.state):
+            for folder in (self._layout.gallery, self._layout.spool):
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._take_lock()
+            log_to(self._layout.log)
+            secret = install_secret(self._layout.secret)
+            engine = self._open_database()
+        self._gallery = Gallery(
+            self._layout, engine, label=self._label, passing=self._passing
+        )
+        self._gallery.fail_unfinished(self._run)
+        self._gallery.delete_past(self._clock(), self._keep_hours)
+        swept = self._gallery.sweep() + self._sweep_spool()
+        if swept:
+            self._log.info("Swept %d leftovers", swept)
+        return Contents(secret, self._gallery.tickets())
+
+    def close(self) -> None:
+        """Let go of database and lock."""
+        if self._gallery is not None:
+            self._gallery.close()
+            self._gallery = None
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    def open_ticket(self, ticket: Ticket) -> None:
+        """Write a ticket down."""
+        self._opened.open_ticket(ticket)
+        self._passing("after-ticket")
+
+    def keep(self, ticket: str, command: Keep) -> None:
+        """Keep a spooled master; raises OSError when it is gone, or no picture."""
+        if not self._opened.has(ticket, command.tile):
+            png = self._spooled(command).read_bytes()
+            made = Made(command.seed, command.checkpoint)
+            self._opened.keep(ticket, command.tile, png, made, self._clock())
+        self._passing("after-row")
+        with suppress(OSError):
+            self._spooled(command).unlink(missing_ok=True)
+
+    def finish(self, ticket: str) -> None:
+        """Write down that no more tiles will come."""
+        self._opened.finish(ticket)
+
+    def delete_past(self) -> Sequence[str]:
+        """Delete what has been kept long enough; returns the tickets."""
+        return self._opened.delete_past(self._clock(), self._keep_hours)
+
+    def clear_spool(self) -> None:
+        """Remove what is left of this run's masters on their way."""
+        shutil.rmtree(self._layout.spool / self._run, ignore_errors=True)
+
+    @property
+    def _opened(self) -> Gallery:
+        assert self._gallery is not None, "commands come after open()"
+        return self._gallery
+
+    def _spooled(self, command: Keep) -> Path:
+        return self._layout.spool / self._run / Path(command.file).name
+
+    def _take_lock(self) -> None:
+        lock = os.open(self._layout.lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            os.close(lock)
+            raise StorageFault(
+                f"Another kiosk on this machine already uses the folder {self._layout.state}.",
+                "Close the other one, or set paths.state to another folder.",
+            ) from error
+        self._lock = lock
+
+    def _open_database(self):
+        path = self._layout.database
+        try:
+            return open_database(path)
+        except DamagedDatabase as fault:
+            aside = put_aside(path, self._clock())
+            self._log.error("%s Now at %s.", fault, aside.name)
+            return open_database(path)
+
+    def _sweep_spool(self) -> int:
+        with storage_at(self._layout.spool):
+            others = [f for f in self._layout.spool.iterdir() if f.name != self._run]
+            for folder in others:
+                shutil.rmtree(folder, ignore_errors=True)
+        return len(others)

@@ -1,0 +1,311 @@
+"""The window's side of the back office: hands things over, hears back, never waits.
+
+No database, no web server and no torch are imported here.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import time
+import uuid
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import asdict
+
+from kiosk.backoffice.child import Child
+from kiosk.backoffice.config import BackOfficeConfig
+from kiosk.backoffice.messages import (
+    Begin,
+    Command,
+    Done,
+    Fault,
+    Finish,
+    Keep,
+    Message,
+    Opened,
+    OpenTicket,
+    Recovered,
+    Serving,
+)
+from kiosk.backoffice.pending import Pending
+from kiosk.backoffice.spool import Spool
+from kiosk.domain.generation import JobId, TileReady
+from kiosk.domain.keeping import (
+    BackOfficeEvent,
+    BackOfficeFault,
+    BackOfficeReady,
+    BackOfficeRecovered,
+    PictureKept,
+    TicketOpened,
+)
+from kiosk.domain.prompt import Choice, Prompt
+from kiosk.gallery.layout import Layout
+
+BACKOFF_FIRST, BACKOFF_MOST = 2.0, 20.0
+SILENCE = 30.0
+"""Seconds without a word from the process after which it counts as dead."""
+
+FLUSH = 4.0
+"""Seconds that `close` gives the process to finish what it holds."""
+
+_SPOOL_RETRY = 2.0
+
+
+class BackOfficeClient:
+    """Keeps the contract of kiosk.domain.keeping.BackOffice.
+
+    `pump` is due whenever a waitable is readable, and about once a second besides, for
+    restarts. `clock` gives monotonic seconds.
+    """
+
+    def __init__(
+        self, config: BackOfficeConfig, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._config = config
+        self._clock = clock
+        self._run = uuid.uuid4().hex
+        self._spool = Spool(Layout(config.state), self._run)
+        self._pending = Pending()
+        self._events: list[BackOfficeEvent] = []
+        self._epoll = select.epoll()
+        self._wake, self._waker = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+        self._epoll.register(self._wake, select.EPOLLIN)
+        self._child: Child | None = None
+        self._watched_for = 0
+        self._starts = 0
+        self._start_at: float | None = None
+        self._backoff = BACKOFF_FIRST
+        self._heard_at = 0.0
+        self._stopped = False  # a fault of kind 'stopped' has been reported
+        self._faults: set[str] = set()  # other kinds that the process has reported
+        self._spool_fault = False
+        self._spool_retry_at = 0.0
+        self._closed = False
+
+    @property
+    def pid(self) -> int | None:
+        """The process's number while there is one."""
+        return self._child.pid if self._child else None
+
+    def start(self) -> None:
+        """Begin starting the process; returns at once."""
+        if self._child is None and not self._closed:
+            self._launch(self._clock())
+
+    def open_ticket(self, job: JobId, choice: Choice, prompt: Prompt, tiles: int) -> None:
+        """Ask for a ticket; answered by TicketOpened. Words a guest typed are not handed on."""
+        del prompt  # may hold the guest's own words, which nobody needs afterwards
+        self._command(
+            OpenTicket(
+                number=self._pending.next_number(),
+                job=job,
+                tiles=tiles,
+                vehicle=choice.vehicle,
+                colour=choice.colour or "",
+                setting=choice.setting,
+                style=choice.style,
+                light=choice.light.value if choice.light else "",
+            )
+        )
+
+    def keep(self, tile: TileReady) -> None:
+        """Hand over a master; answered by PictureKept."""
+        number = self._pending.next_number()
+        command = Keep(
+            number, tile.job, tile.tile, f"{number}.png", tile.seed, str(tile.checkpoint)
+        )
+        error = self._spool.put(command.file, tile.png)
+        self._command(command, say=error is None)
+        if error is not None:
+            self._spool_failed(error, tile.job)
+
+    def finish_job(self, job: JobId, ready: int, failed: int) -> None:
+        """Say that no more tiles will come for this job."""
+        del ready, failed  # what was kept is known to the back office itself
+        self._command(Finish(self._pending.next_number(), job))
+
+    def waitables(self) -> Sequence[int]:
+        """One descriptor, the same for the client's whole life."""
+        return (self._epoll.fileno(),)
+
+    def pump(self, now: float) -> list[BackOfficeEvent]:
+        """Do what is due at monotonic time `now` (seconds); returns what happened."""
+        if self._closed:
+            return []
+        with suppress(BlockingIOError):
+            os.read(self._wake, 4096)
+        if self._child is not None:
+            self._hear(self._child.receive(), now)
+            if self._child.ended:
+                self._died(now, "It stopped by itself.")
+            elif now - self._heard_at > SILENCE:
+                self._died(now, f"It has not answered for {SILENCE:.0f} seconds.")
+        if self._child is None and self._start_at is not None and now >= self._start_at:
+            self._launch(now)
+        if self._spool.holds_any and now >= self._spool_retry_at:
+            self._retry_spool(now)
+        self._watch()
+        events, self._events = self._events, []
+        return events
+
+    def close(self) -> None:
+        """Let the process finish what it holds, then stop it; takes seconds at the most."""
+        if self._closed:
+            return
+        if self._spool.holds_any:
+            self._retry_spool(self._clock())
+        self._closed = True
+        if self._child is not None:
+            self._child.stop(FLUSH, self._clock, lambda said: self._hear(said, self._clock()))
+            self._child = None
+        self._spool.close()
+        self._epoll.close()
+        os.close(self._wake)
+        os.close(self._waker)
+
+    def _command(self, command: Command, *, say: bool = True) -> None:
+        if self._closed:
+            return
+        self._give_up(self._pending.add(command), "More than the back office could take in waits.")
+        # A command whose master is still in memory, and all that follow it, wait their turn.
+        if self._child is not None and say and not self._spool.holds_any:
+            self._child.send(command)
+            self._watch()
+
+    def _launch(self, now: float) -> None:
+        self._start_at = None
+        self._starts += 1
+        try:
+            self._child = Child(first=self._starts == 1)
+        except OSError as error:
+            self._restart_later(now, f"It cannot be started ({error.strerror or error}).")
+            return
+        self._heard_at = now
+        fields = asdict(self._config)
+        fields["state"], fields["catalog"] = str(self._config.state), str(self._config.catalog)
+        self._child.send(Begin(run=self._run, **fields))
+        if not self._spool.holds_any:
+            self._say_all()
+        self._watch()
+
+    def _say_all(self) -> None:
+        if self._child is not None:
+            for command in self._pending:
+                self._child.send(command)
+
+    def _hear(self, messages: Sequence[Message], now: float) -> None:
+        if not messages:
+            return
+        self._heard_at = now
+        if self._stopped:
+            self._stopped = False
+            self._events.append(BackOfficeRecovered("stopped"))
+        for message in messages:
+            self._hear_one(message)
+
+    def _hear_one(self, message: Message) -> None:
+        match message:
+            case Serving():
+                self._events.append(BackOfficeReady(message.base_url))
+            case Opened():
+                if self._pending.announce(message.job):
+                    self._events.append(TicketOpened(JobId(message.job), message.url))
+            case Done():
+                self._backoff = BACKOFF_FIRST
+                command = self._pending.confirm(message.number)
+                if isinstance(command, Keep):
+                    self._spool.discard(command.file)
+                    if message.kept:
+                        self._events.append(PictureKept(JobId(command.job), command.tile))
+            case Fault():
+                self._faults.add(message.kind)
+                job = JobId(message.job) if message.job else None
+                fault = BackOfficeFault(message.kind, message.cause, message.cure, job)
+                self._events.append(fault)
+            case Recovered():
+                self._recovered(message.kind)
+            case _:
+                pass  # a sign of life
+
+    def _recovered(self, kind: str) -> None:
+        if kind in self._faults:
+            self._faults.discard(kind)
+            if kind == "share":
+                self._events.append(BackOfficeRecovered("share"))
+            elif kind == "storage" and not self._spool_fault:
+                self._events.append(BackOfficeRecovered("storage"))
+
+    def _died(self, now: float, why: str) -> None:
+        if self._child is not None:
+            self._unwatch()
+            self._child.discard()
+            self._child = None
+        blamed = self._pending.blame_first()
+        if blamed is not None:
+            self._give_up([blamed], "The back office stopped several times while keeping it.")
+        self._restart_later(now, why)
+
+    def _restart_later(self, now: float, why: str) -> None:
+        self._start_at = now + self._backoff
+        self._backoff = min(2 * self._backoff, BACKOFF_MOST)
+        if not self._stopped:
+            self._stopped = True
+            cause = f"The back office, which keeps pictures and serves phones, is gone. {why}"
+            cure = "It is started again by itself; the log in the state folder says more."
+            self._events.append(BackOfficeFault("stopped", cause, cure))
+
+    def _retry_spool(self, now: float) -> None:
+        _, error = self._spool.retry()
+        self._spool_retry_at = now + _SPOOL_RETRY
+        if error is not None:
+            return
+        self._say_all()
+        if self._spool_fault:
+            self._spool_fault = False
+            if "storage" not in self._faults:
+                self._events.append(BackOfficeRecovered("storage"))
+
+    def _spool_failed(self, error: OSError, job: JobId) -> None:
+        self._spool_retry_at = self._clock() + _SPOOL_RETRY
+        fault = storage_fault(self._config.state, error)
+        self._spool_fault = True
+        self._events.append(BackOfficeFault("storage", fault.cause, fault.cure, job))
+        names = set(self._spool.overflow())
+        lost = [c for c in self._pending if isinstance(c, Keep) and c.file in names]
+        for command in lost:
+            self._pending.confirm(command.number)
+        self._give_up(lost, "Memory has no room for more pictures that wait for the disk.")
+        self._rouse()
+
+    def _give_up(self, commands: Sequence[Command], why: str) -> None:
+        for command in commands:
+            if isinstance(command, Keep):
+                self._spool.discard(command.file)
+        for job in dict.fromkeys(command.job for command in commands):
+            cause = f"Pictures of one visit could not be kept. {why}"
+            cure = "Look at the disk's free space and at the log in the state folder."
+            self._events.append(BackOfficeFault("storage", cause, cure, JobId(job)))
+            self._rouse()
+
+    def _rouse(self) -> None:
+        with suppress(BlockingIOError):
+            os.write(self._waker, b"\0")
+
+    def _watch(self) -> None:
+        """Let the epoll's descriptor be readable whenever the pipe has something to do."""
+        if self._child is None or self._child.ended:
+            return
+        wanted = select.EPOLLIN | (select.EPOLLOUT if self._child.wants_write else 0)
+        if wanted == self._watched_for:
+            return
+        if self._watched_for:
+            self._epoll.modify(self._child.fileno(), wanted)
+        else:
+            self._epoll.register(self._child.fileno(), wanted)
+        self._watched_for = wanted
+
+    def _unwatch(self) -> None:
+        if self._watched_for and self._child is not None and self._child.fileno() >= 0:
+            self._epoll.unregister(self._child.fileno())
+        self._watched_for = 0

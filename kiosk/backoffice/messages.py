@@ -1,0 +1,138 @@
+"""What the window and the back office say to each other, as JSON in the header of a frame."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from kiosk.domain.keeping import FaultKind
+from kiosk.generators.framing import Frame, FrameError
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """The first word to a new back office. `run` names this life of the window."""
+
+    run: str
+    state: str
+    catalog: str
+    host: str
+    port: int
+    base_url: str
+    keep_hours: float
+    language: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTicket:
+    """Write down a ticket. Numbers count commands, and come back in Done."""
+
+    number: int
+    job: str
+    tiles: int
+    vehicle: str
+    colour: str
+    setting: str
+    style: str
+    light: str
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Keep the master that lies in the spool folder as `file`."""
+
+    number: int
+    job: str
+    tile: int
+    file: str
+    seed: int
+    checkpoint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """No more tiles will come for this job."""
+
+    number: int
+    job: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bye:
+    """Finish what you hold and go."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alive:
+    """Said every few seconds; silence is death."""
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """Phones find the page at `base_url`."""
+
+    base_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The job's link works."""
+
+    job: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A command was carried out, durably, or given up for good (`kept` is False then)."""
+
+    number: int
+    kept: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something does not work. `cause` and `cure` are sentences for staff."""
+
+    kind: FaultKind
+    cause: str
+    cure: str
+    job: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """It works again."""
+
+    kind: FaultKind
+
+
+Command = OpenTicket | Keep | Finish
+ToOffice = Begin | Command | Bye
+ToWindow = Alive | Serving | Opened | Done | Fault | Recovered
+Message = ToOffice | ToWindow
+
+_KINDS: dict[str, type[Message]] = {
+    kind.__name__: kind
+    for kind in (
+        *(Begin, OpenTicket, Keep, Finish, Bye),
+        *(Alive, Serving, Opened, Done, Fault, Recovered),
+    )
+}
+
+
+def encode(message: Message) -> Frame:
+    """The frame that says `message`."""
+    fields = {"is": type(message).__name__, **asdict(message)}
+    return Frame(json.dumps(fields, ensure_ascii=False).encode())
+
+
+def decode(frame: Frame) -> Message:
+    """What a frame says; raises FrameError when it is none of ours."""
+    try:
+        fields: dict[str, Any] = json.loads(frame.header)
+        return _KINDS[fields.pop("is")](**fields)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise FrameError(f"not a message of the back office ({error})") from error

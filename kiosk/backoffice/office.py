@@ -1,0 +1,234 @@
+"""The back office at work: takes commands in order, keeps at it when the disk refuses.
+
+One event loop for the pipe and the phone's page; one thread for everything that blocks.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from kiosk.backoffice.archive import Archive
+from kiosk.backoffice.counter import Counter
+from kiosk.backoffice.messages import (
+    Alive,
+    Bye,
+    Command,
+    Done,
+    Fault,
+    Finish,
+    Keep,
+    Message,
+    OpenTicket,
+    Recovered,
+)
+from kiosk.domain.errors import StorageFault
+from kiosk.gallery.gallery import Ticket
+from kiosk.gallery.schema import FINISHED
+from kiosk.sharing.board import Board
+from kiosk.sharing.tickets import ticket_id
+
+BACKOFF_FIRST, BACKOFF_MOST = 2.0, 20.0
+ALIVE_EVERY = 5.0
+SWEEP_EVERY = 3600.0
+
+Answer = TypeVar("Answer")
+Say = Callable[[Message], None]
+
+
+class Office:
+    """The queue of commands, and the disk behind it. `now` gives seconds since 1970."""
+
+    def __init__(
+        self,
+        run: str,
+        archive: Archive,
+        counter: Counter,
+        keep_hours: float,
+        now: Callable[[], float],
+        say: Say,
+        log: logging.Logger,
+    ) -> None:
+        self._run = run
+        self._archive = archive
+        self._counter = counter
+        self._keep_hours = keep_hours
+        self._now = now
+        self._say = say
+        self._log = log
+        self._secret: bytes | None = None
+        self._queue: deque[Command] = deque()
+        self._stirred = asyncio.Event()
+        self._leaving = asyncio.Event()
+        self._sweep_due = False
+        self._refused: set[str | None] = set()  # jobs whose refusal has been reported
+        self._thread = ThreadPoolExecutor(1, "storage")
+
+    def hear(self, message: Message) -> None:
+        """Take what the window says; never blocks."""
+        match message:
+            case OpenTicket() | Keep() | Finish():
+                if all(message.number != queued.number for queued in self._queue):
+                    self._queue.append(message)
+                    self._show_at_once(message)
+                    self._stirred.set()
+            case Bye():
+                self.leave()
+            case _:
+                self._log.warning("Ignored a %s from the window", type(message).__name__)
+
+    def leave(self) -> None:
+        """Finish what is held and return from `work`."""
+        self._leaving.set()
+        self._stirred.set()
+
+    async def tell_alive(self) -> None:
+        """Say that we live, until cancelled, and have the gallery swept every hour."""
+        since_sweep = 0.0
+        while True:
+            self._say(Alive())
+            await asyncio.sleep(ALIVE_EVERY)
+            since_sweep += ALIVE_EVERY
+            if since_sweep >= SWEEP_EVERY:
+                since_sweep, self._sweep_due = 0.0, True
+                self._stirred.set()
+
+    async def work(self) -> None:
+        """Open the archive and carry out commands until told to leave; nothing is left half."""
+        wait = BACKOFF_FIRST
+        is_open = False
+        while not (self._leaving.is_set() and not self._queue):
+            try:
+                if not is_open:
+                    await self._open()
+                    is_open = True
+                wait = BACKOFF_FIRST
+                await self._next()
+            except StorageFault as fault:
+                is_open = False
+                self._refuse(fault)
+                if self._leaving.is_set():
+                    self._log.error("Gave up %d commands at closing", len(self._queue))
+                    break
+                await self._pause(wait)
+                wait = min(2 * wait, BACKOFF_MOST)
+        await self._in_thread(self._archive.clear_spool)
+        await self._in_thread(self._archive.close)
+        self._thread.shutdown()
+
+    async def _open(self) -> None:
+        contents = await self._in_thread(self._archive.open)
+        if contents.secret != self._secret or self._counter.board is None:
+            self._secret = contents.secret
+            self._counter.board = Board(contents.secret, self._keep_hours, self._now)
+        self._counter.board.replace_all(contents.tickets)
+        for command in self._queue:
+            self._show_at_once(command)
+        if not self._refused:
+            self._recovered()
+
+    async def _next(self) -> None:
+        """Carry out one command, or wait for one; it leaves the queue only when it is done."""
+        if self._sweep_due:
+            gone = await self._in_thread(self._archive.delete_past)
+            self._sweep_due = False
+            self._board.remove(gone)
+            if gone:
+                self._log.info("Deleted %d tickets whose time was over", len(gone))
+        if not self._queue:
+            self._stirred.clear()
+            if not self._leaving.is_set() and not self._sweep_due:
+                await self._stirred.wait()
+            return
+        command = self._queue[0]
+        kept = await self._carry_out(command)
+        self._queue.popleft()
+        self._say(Done(command.number, kept))
+        if self._refused:
+            self._recovered()
+
+    async def _carry_out(self, command: Command) -> bool:
+        ticket = self._ticket_of(command.job)
+        match command:
+            case OpenTicket():
+                await self._in_thread(self._archive.open_ticket, self._ticket(command))
+            case Keep():
+                try:
+                    await self._in_thread(self._archive.keep, ticket, command)
+                except (OSError, ValueError, LookupError) as error:
+                    # The disk is not at fault, so trying again would not help.
+                    extra = {"job": command.job}
+                    self._log.error("A picture could not be kept", exc_info=error, extra=extra)
+                    cause = "A finished picture could not be read, and is not kept."
+                    cure = "If it happens again, look at the log in the state folder."
+                    self._say(Fault("storage", cause, cure, command.job))
+                    return False
+                self._board.keep(ticket, command.tile)
+            case Finish():
+                await self._in_thread(self._archive.finish, ticket)
+                self._board.finish(ticket, FINISHED)
+        return True
+
+    def _show_at_once(self, command: Command) -> None:
+        """Let a ticket's link work before its row is written; its identity does not depend on it."""
+        if isinstance(command, OpenTicket) and self._counter.board is not None:
+            ticket = self._ticket(command)
+            self._board.open(ticket)
+            self._counter.announce(command.job, ticket.id, self._known_secret)
+
+    def _refuse(self, fault: StorageFault) -> None:
+        jobs: list[str | None] = list(dict.fromkeys(c.job for c in self._queue)) or [None]
+        for job in jobs:
+            if job not in self._refused:
+                self._refused.add(job)
+                self._say(Fault("storage", fault.cause, fault.cure, job))
+                self._log.error("%s", fault, extra={"job": job})
+            if job is not None and self._counter.board is not None:
+                self._board.hold(self._ticket_of(job))
+
+    def _recovered(self) -> None:
+        if self._refused:
+            self._log.info("The disk takes pictures again")
+        self._refused.clear()
+        self._say(Recovered("storage"))
+
+    async def _pause(self, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(self._leaving.wait(), seconds)
+        except TimeoutError:
+            return
+
+    async def _in_thread(self, call: Callable[..., Answer], *arguments: object) -> Answer:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, call, *arguments)
+
+    @property
+    def _board(self) -> Board:
+        assert self._counter.board is not None, "the archive has been opened"
+        return self._counter.board
+
+    @property
+    def _known_secret(self) -> bytes:
+        assert self._secret is not None, "the archive has been opened"
+        return self._secret
+
+    def _ticket_of(self, job: str) -> str:
+        return ticket_id(self._known_secret, self._run, job)
+
+    def _ticket(self, command: OpenTicket) -> Ticket:
+        return Ticket(
+            id=self._ticket_of(command.job),
+            run=self._run,
+            job=command.job,
+            opened_at=self._now(),
+            tiles=command.tiles,
+            vehicle=command.vehicle,
+            colour=command.colour,
+            setting=command.setting,
+            style=command.style,
+            light=command.light,
+        )

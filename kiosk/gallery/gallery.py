@@ -1,0 +1,211 @@
+"""Keeps pictures: their files first, whole and durable, and only then the row that promises them.
+
+Everything here blocks on the disk and belongs on the back office's one storage thread.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import Engine, delete, select, update
+from sqlalchemy.orm import Session
+
+from kiosk.gallery.faults import storage_at
+from kiosk.gallery.files import WriteFile, write_atomically
+from kiosk.gallery.layout import Layout
+from kiosk.gallery.provenance import LABEL, deliverables
+from kiosk.gallery.retention import Age, past
+from kiosk.gallery.schema import FAILED, FINISHED, MAKING, PictureRow, TicketRow
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A ticket as it is written down. Ids are the catalog's; an empty one is not known."""
+
+    id: str
+    run: str
+    job: str
+    opened_at: float
+    tiles: int
+    vehicle: str = ""
+    colour: str = ""
+    setting: str = ""
+    style: str = ""
+    light: str = ""
+    state: str = MAKING
+    kept: frozenset[int] = field(default_factory=frozenset[int])
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How a kept tile came to be."""
+
+    seed: int
+    checkpoint: str
+
+
+class Gallery:
+    """Rows and files of one state folder. Every method raises StorageFault."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        engine: Engine,
+        *,
+        label: str = LABEL,
+        write: WriteFile = write_atomically,
+        passing: Callable[[str], None] = lambda _point: None,
+    ) -> None:
+        self._layout = layout
+        self._engine = engine
+        self._label = label
+        self._write = write
+        self._passing = passing
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def open_ticket(self, ticket: Ticket) -> None:
+        """Write down a ticket; one that is there already stays as it is."""
+        with storage_at(self._layout.database), Session(self._engine) as session:
+            if session.get(TicketRow, ticket.id) is None:
+                session.add(_row(ticket))
+                session.commit()
+
+    def keep(self, ticket: str, tile: int, png: bytes, made: Made, now: float) -> None:
+        """Keep a master and what a guest receives of it; keeping the same tile twice keeps one.
+
+        Raises StorageFault when the disk refuses, OSError when `png` is no picture.
+        """
+        if self._is_kept(ticket, tile):
+            return
+        given = deliverables(png, self._label)
+        contents = (png, given.webp, given.jpeg)
+        with storage_at(self._layout.gallery):
+            self._layout.ticket(ticket).mkdir(mode=0o700, parents=True, exist_ok=True)
+            for path, data in zip(self._layout.files_of(ticket, tile), contents, strict=True):
+                self._write(path, data)
+                self._passing("between-files")
+        self._passing("after-file-before-row")
+        with storage_at(self._layout.database), Session(self._engine) as session:
+            session.add(
+                PictureRow(
+                    ticket=ticket,
+                    tile=tile,
+                    kept_at=now,
+                    seed=made.seed,
+                    checkpoint=made.checkpoint,
+                    width=given.width,
+                    height=given.height,
+                )
+            )
+            session.commit()
+
+    def finish(self, ticket: str) -> None:
+        """Write down that no more tiles will come."""
+        self._set_state(FINISHED, TicketRow.id == ticket)
+
+    def fail_unfinished(self, run: str) -> None:
+        """Mark as failed the jobs that were being made in any run but `run`."""
+        self._set_state(FAILED, TicketRow.state == MAKING, TicketRow.run != run)
+
+    def tickets(self) -> Sequence[Ticket]:
+        """Every ticket there is, with the tiles kept for it."""
+        with storage_at(self._layout.database), Session(self._engine) as session:
+            kept: dict[str, set[int]] = {}
+            for ticket, tile in session.execute(select(PictureRow.ticket, PictureRow.tile)):
+                kept.setdefault(ticket, set()).add(tile)
+            rows = session.scalars(select(TicketRow)).all()
+            return [_ticket(row, frozenset(kept.get(row.id, ()))) for row in rows]
+
+    def delete_past(self, now: float, keep_hours: float) -> Sequence[str]:
+        """Delete tickets whose time is over, rows first and then files; returns their ids."""
+        with storage_at(self._layout.database), Session(self._engine) as session:
+            ages = [Age(*row) for row in session.execute(select(TicketRow.id, TicketRow.opened_at))]
+            gone = past(ages, now, keep_hours)
+            for ticket in gone:
+                session.execute(delete(TicketRow).where(TicketRow.id == ticket))
+            session.commit()
+        self._passing("after-rows-before-files")
+        with storage_at(self._layout.gallery):
+            for ticket in gone:
+                _remove_tree(self._layout.ticket(ticket))
+        return gone
+
+    def sweep(self) -> int:
+        """Delete what no row promises: half-written files, files cut off from their row.
+
+        Returns how many files or folders were deleted.
+        """
+        promised = {ticket.id: ticket.kept for ticket in self.tickets()}
+        removed = 0
+        with storage_at(self._layout.gallery):
+            for folder in sorted(self._layout.gallery.iterdir()):
+                if folder.name not in promised or not folder.is_dir():
+                    _remove_tree(folder)
+                    removed += 1
+                    continue
+                wanted = {
+                    path
+                    for tile in promised[folder.name]
+                    for path in self._layout.files_of(folder.name, tile)
+                }
+                for path in set(folder.iterdir()) - wanted:
+                    _remove_tree(path)
+                    removed += 1
+        return removed
+
+    def _is_kept(self, ticket: str, tile: int) -> bool:
+        with storage_at(self._layout.database), Session(self._engine) as session:
+            return session.get(PictureRow, (ticket, tile)) is not None
+
+    def _set_state(self, state: str, *where: object) -> None:
+        with storage_at(self._layout.database), Session(self._engine) as session:
+            session.execute(update(TicketRow).where(*where).values(state=state))  # type: ignore[arg-type]
+            session.commit()
+
+
+def _row(ticket: Ticket) -> TicketRow:
+    return TicketRow(
+        id=ticket.id,
+        run=ticket.run,
+        job=ticket.job,
+        opened_at=ticket.opened_at,
+        tiles=ticket.tiles,
+        state=ticket.state,
+        vehicle=ticket.vehicle,
+        colour=ticket.colour,
+        setting=ticket.setting,
+        style=ticket.style,
+        light=ticket.light,
+    )
+
+
+def _ticket(row: TicketRow, kept: frozenset[int]) -> Ticket:
+    return Ticket(
+        id=row.id,
+        run=row.run,
+        job=row.job,
+        opened_at=row.opened_at,
+        tiles=row.tiles,
+        vehicle=row.vehicle,
+        colour=row.colour,
+        setting=row.setting,
+        style=row.style,
+        light=row.light,
+        state=row.state,
+        kept=kept,
+    )
+
+
+def _remove_tree(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+        return
+    with suppress(FileNotFoundError):
+        path.unlink()

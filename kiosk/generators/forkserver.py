@@ -1,0 +1,83 @@
+"""A process that imports torch once, and forks a worker whenever the pool asks for one.
+
+multiprocessing has one too, but makes its caller wait, inside `Process.start`, until everything
+is imported: seconds in which a window would stand still. This one is asked through a socket that
+keeps the request until it is ready, and imports nothing of its caller's.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+import signal
+import socket
+import sys
+import traceback
+
+_PRELOAD = ("numpy", "torch", "transformers", "kiosk.inference.tasks")
+
+
+def main(descriptor: int) -> None:
+    """Serve fork requests from a SOCK_SEQPACKET socket until its other end closes.
+
+    A request is a WorkerSpec as JSON, with the worker's end of its pipe attached.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel reaps the workers
+    control = socket.socket(fileno=descriptor)
+    if not _preload(control):
+        return
+    gc.collect()
+    gc.freeze()  # so that collections in the workers leave the shared pages alone
+    while True:
+        request, descriptors, _, _ = socket.recv_fds(control, 65536, 1)
+        if not request:
+            return
+        if os.fork() == 0:
+            control.close()
+            _become_worker(request, descriptors[0])
+        os.close(descriptors[0])
+
+
+def _preload(control: socket.socket) -> bool:
+    """Import what workers need; False when the pool went away meanwhile.
+
+    What cannot be imported is left for the worker to find, which can say so to the pool.
+    """
+    for name in _PRELOAD:
+        try:
+            importlib.import_module(name)
+        except ImportError as error:
+            print(f"forkserver: {name} cannot be imported ({error})", file=sys.stderr)
+        if _closed(control):
+            return False
+    importlib.import_module("kiosk.generators.worker")
+    return True
+
+
+def _closed(control: socket.socket) -> bool:
+    try:
+        return not control.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+    except BlockingIOError:
+        return False
+
+
+def _become_worker(request: bytes, descriptor: int) -> None:
+    """Run a worker in this freshly forked process, and never return."""
+    code = 1
+    try:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        from kiosk.generators.worker import run_worker
+
+        code = run_worker(request, descriptor)
+    except Exception:
+        traceback.print_exc()
+        raise
+    finally:
+        sys.stderr.flush()
+        os._exit(code)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -1,0 +1,191 @@
+"""What the pool and its workers say to each other, as frames of a JSON header and raw bytes.
+
+pool -> worker    Run · Cancel · Bye
+worker -> pool    Hello · Phase · Ready · Progress · Preview · Done · Failed
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from kiosk.domain.errors import KioskError
+from kiosk.domain.generation import GenerationRequest, JobId
+from kiosk.generators.framing import FRAME_LIMIT, Frame, FrameError
+
+Tile = Annotated[int, Field(ge=0, le=3)]
+Tiles = Annotated[tuple[Tile, ...], Field(min_length=1, max_length=4)]
+Attempt = Annotated[int, Field(ge=1)]
+Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
+Text = Annotated[str, Field(max_length=2000)]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Paint these tiles in one batch. `request` is in the spool's `file` when it is large."""
+
+    job: JobId
+    tiles: Tiles
+    attempt: Attempt
+    request: GenerationRequest | None = None
+    file: FileName | None = None
+    type: Literal["run"] = "run"
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """Stop painting these tiles within a step; answered by Failed, or by a Done in flight."""
+
+    job: JobId
+    tiles: Tiles
+    attempt: Attempt
+    type: Literal["cancel"] = "cancel"
+
+
+@dataclass(frozen=True, slots=True)
+class Bye:
+    """Leave when idle, or within a step."""
+
+    type: Literal["bye"] = "bye"
+
+
+@dataclass(frozen=True, slots=True)
+class Hello:
+    """A worker process is alive, and this is its id."""
+
+    pid: Annotated[int, Field(gt=0)]
+    type: Literal["hello"] = "hello"
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """What the worker does now, and for how many seconds it may be silent while it does."""
+
+    name: Annotated[str, Field(max_length=40)]
+    deadline: Seconds
+    type: Literal["phase"] = "phase"
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The worker can paint. Seconds it took to load, and that one step of one tile takes."""
+
+    load: Seconds
+    step: Seconds
+    type: Literal["ready"] = "ready"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """These tiles have `step` of `steps` behind them."""
+
+    job: JobId
+    tiles: Tiles
+    attempt: Attempt
+    step: Annotated[int, Field(ge=0)]
+    steps: Annotated[int, Field(ge=1)]
+    type: Literal["progress"] = "progress"
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A tile half-way: 8-bit RGB rows without padding, as the frame's payload."""
+
+    job: JobId
+    tile: Tile
+    attempt: Attempt
+    width: Annotated[int, Field(ge=1, le=128)]
+    height: Annotated[int, Field(ge=1, le=128)]
+    pixels: Annotated[bytes, Field(exclude=True)] = b""
+    type: Literal["preview"] = "preview"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A tile is a picture: a PNG in the spool's `file`; seconds a stage."""
+
+    job: JobId
+    tile: Tile
+    attempt: Attempt
+    seed: int
+    file: FileName
+    load: Seconds
+    denoise: Seconds
+    decode: Seconds
+    encode: Seconds
+    type: Literal["done"] = "done"
+
+
+FailedKind = Literal["cancelled", "checkpoint", "storage", "input", "unusable", "crashed", "start"]
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """These tiles will not come from this worker; without a job, the worker could not start.
+
+    After `checkpoint` or `start` without a job, and after `crashed`, the worker leaves.
+    """
+
+    kind: FailedKind
+    cause: Text
+    cure: Text = ""
+    job: JobId | None = None
+    tiles: Annotated[tuple[Tile, ...], Field(max_length=4)] = ()
+    attempt: int = 0
+    type: Literal["failed"] = "failed"
+
+
+ToWorker = Run | Cancel | Bye
+FromWorker = Hello | Phase | Ready | Progress | Preview | Done | Failed
+
+_TO_WORKER: TypeAdapter[ToWorker] = TypeAdapter(Annotated[ToWorker, Field(discriminator="type")])
+_FROM_WORKER: TypeAdapter[FromWorker] = TypeAdapter(
+    Annotated[FromWorker, Field(discriminator="type")]
+)
+
+
+def encode_to_worker(message: ToWorker) -> Frame:
+    """The frame of a message; raises FrameError when it is too large to send."""
+    return _capped(Frame(_TO_WORKER.dump_json(message, exclude_none=True)))
+
+
+def encode_from_worker(message: FromWorker) -> Frame:
+    """The frame of a message; raises FrameError when it is too large to send."""
+    payload = message.pixels if isinstance(message, Preview) else b""
+    return _capped(Frame(_FROM_WORKER.dump_json(message, exclude_none=True), payload))
+
+
+def decode_to_worker(frame: Frame) -> ToWorker:
+    """The message in a frame; raises FrameError for anything else."""
+    try:
+        return _TO_WORKER.validate_json(frame.header)
+    except (ValidationError, KioskError) as error:
+        raise FrameError(f"not a message to a worker ({error})") from error
+
+
+def decode_from_worker(frame: Frame) -> FromWorker:
+    """The message in a frame; raises FrameError for anything else."""
+    try:
+        message = _FROM_WORKER.validate_json(frame.header)
+    except (ValidationError, KioskError) as error:
+        raise FrameError(f"not a message from a worker ({error})") from error
+    if isinstance(message, Preview):
+        if len(frame.payload) != message.width * message.height * 3:
+            raise FrameError("a preview's pixels do not fill its width and height")
+        return replace(message, pixels=frame.payload)
+    return message
+
+
+def picture_name(job: JobId, tile: int, attempt: int) -> str:
+    """The spool file in which a worker leaves a tile."""
+    return f"{job}-{tile}-{attempt}.png"
+
+
+def _capped(frame: Frame) -> Frame:
+    size = len(frame.header) + len(frame.payload)
+    if size > FRAME_LIMIT:
+        raise FrameError(f"a message of {size} bytes is over the limit of {FRAME_LIMIT}")
+    return frame

@@ -1,0 +1,97 @@
+"""When a worker is too silent, when it is replaced, and when its device counts as failed; pure.
+
+All times are monotonic seconds, passed in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+SlotState = Literal["starting", "idle", "busy", "recovering", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Seconds, and how many deaths in a row make a device count as failed."""
+
+    start: float = 120.0  # from launch to the first word; importing torch from a cold disk
+    answer: float = 30.0  # from Run to the first word
+    backoff: float = 2.0  # the second replacement in a row; the first is made at once
+    longest_backoff: float = 20.0
+    give_up: int = 3
+
+
+@dataclass(slots=True)
+class Slot:
+    """The place of one worker on one device, through all the workers that hold it."""
+
+    limits: Limits
+    state: SlotState = "starting"
+    restarts: int = 0
+    cause: str = ""
+    cure: str = ""
+    due: float | None = 0.0  # when to launch a worker; None while there is one
+    load: float = 0.0
+    _deaths: int = 0
+    _phase: float | None = None
+    _deadline: float | None = field(default=None)
+
+    def launched(self, now: float) -> None:
+        """A worker was launched."""
+        self.due = None
+        self._phase = self.limits.start
+        self._deadline = now + self.limits.start
+
+    def entered(self, deadline: float, now: float) -> None:
+        """The worker announced a phase in which it may be silent for `deadline` seconds."""
+        self._phase = deadline
+        self._deadline = now + deadline
+
+    def heard(self, now: float) -> None:
+        """The worker said something."""
+        if self._phase is not None:
+            self._deadline = now + self._phase
+
+    def became_ready(self, load: float) -> None:
+        """The worker can paint. Deaths are only forgotten once it has painted."""
+        self.state, self.load = "idle", load
+        self.cause = self.cure = ""
+        self._phase = self._deadline = None
+
+    def took_work(self, now: float) -> None:
+        """The worker was told to run."""
+        self.state = "busy"
+        self.entered(self.limits.answer, now)
+
+    def painted(self) -> None:
+        """The worker finished a tile, so it is sound."""
+        self._deaths = 0
+
+    def rested(self) -> None:
+        """The worker has nothing to do."""
+        self.state = "idle"
+        self._phase = self._deadline = None
+
+    def overdue(self, now: float) -> bool:
+        """Whether the worker has been silent for longer than it said it would be."""
+        return self._deadline is not None and now > self._deadline
+
+    def died(self, now: float, cause: str, cure: str, *, hopeless: bool = False) -> None:
+        """The worker is gone. `hopeless` says that the next one will not do better by itself."""
+        self._deaths += 1
+        self._phase = self._deadline = None
+        self.cause, self.cure = cause, cure
+        if self.state in ("idle", "busy"):
+            self.restarts += 1
+        if hopeless or self._deaths >= self.limits.give_up:
+            self.state = "failed"
+        elif self.state in ("idle", "busy"):
+            self.state = "recovering"
+        self.due = now + self._backoff(hopeless)
+
+    def _backoff(self, hopeless: bool) -> float:
+        before = self._deaths - (0 if hopeless else 1)
+        if before == 0:
+            return 0.0
+        return min(self.limits.longest_backoff, self.limits.backoff * 2 ** (before - 1))

@@ -1,0 +1,222 @@
+"""A worker process: loads a checkpoint on one device, and paints the tiles it is told to."""
+
+from __future__ import annotations
+
+import logging
+import os
+import select
+import signal
+import sys
+import threading
+from collections import deque
+from typing import TYPE_CHECKING
+
+from kiosk.domain.errors import BadInput, CheckpointFault, KioskError, StorageFault
+from kiosk.domain.generation import GenerationRequest
+from kiosk.generators.framing import FramedPipe, FrameError
+from kiosk.generators.messages import (
+    Bye,
+    Cancel,
+    Done,
+    Failed,
+    FailedKind,
+    FromWorker,
+    Hello,
+    Phase,
+    Ready,
+    Run,
+    ToWorker,
+    decode_to_worker,
+    encode_from_worker,
+    picture_name,
+)
+from kiosk.generators.painting import Left, Painting, request_of
+from kiosk.generators.processes import WORKER_SPEC, WorkerSpec
+from kiosk.generators.spool import Spool
+from kiosk.inference.outcomes import Cancelled, UnusablePicture
+
+if TYPE_CHECKING:
+    from kiosk.inference.pipelines import Pipelines
+
+_LOAD_SECONDS = 300.0  # gigabytes of weights from a slow disk
+log = logging.getLogger("kiosk.worker")
+
+
+def run_worker(spec: str | bytes, descriptor: int) -> int:
+    """Work until told to leave, or until the pool is gone; returns the exit status.
+
+    `spec` is a WorkerSpec as JSON, `descriptor` the worker's end of its pipe.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _leave_with(descriptor)
+    facts = WORKER_SPEC.validate_json(spec)
+    os.nice(max(0, facts.niceness - os.nice(0)))
+    return Worker(facts, FramedPipe(descriptor)).serve()
+
+
+def _leave_with(descriptor: int) -> None:
+    """Exit as soon as the pool's end closes, whatever this process is busy with then.
+
+    A thread that sleeps in poll; a step of a large model can take longer than a pool's death
+    should go unnoticed.
+    """
+
+    def watch() -> None:
+        poll = select.poll()
+        poll.register(descriptor, 0)  # hang-ups and errors are always reported
+        poll.poll()
+        os._exit(0)
+
+    threading.Thread(target=watch, name="pool-watch", daemon=True).start()
+
+
+class Worker:
+    """The loop of a worker; everything it says goes through `say`."""
+
+    def __init__(self, spec: WorkerSpec, pipe: FramedPipe) -> None:
+        self._spec = spec
+        self._pipe = pipe
+        self._spool = Spool(spec.spool)
+        self._inbox: deque[ToWorker] = deque()
+
+    def serve(self) -> int:
+        """Load, then paint whatever comes; returns the exit status."""
+        self.say(Hello(os.getpid()))
+        pipelines = self._load()
+        if pipelines is None:
+            self._flush()
+            return 3
+        while True:
+            match self._next():
+                case None | Bye():
+                    self._flush()
+                    return 0
+                case Run() as run:
+                    if not self._run(pipelines, run):
+                        self._flush()
+                        return 1
+                case Cancel():
+                    pass  # what it names has ended meanwhile
+
+    def say(self, message: FromWorker, *, droppable: bool = False) -> None:
+        """Send a message; droppable ones only when the pool keeps up."""
+        self._pipe.send(encode_from_worker(message), droppable=droppable)
+
+    def stop_asked(self, run: Run) -> bool:
+        """Whether the pool wants `run` stopped; raises Left when it wants the worker gone."""
+        self._receive()
+        if self._pipe.ended or any(isinstance(message, Bye) for message in self._inbox):
+            raise Left
+        return any(
+            isinstance(message, Cancel) and (message.job, message.attempt) == (run.job, run.attempt)
+            for message in self._inbox
+        )
+
+    def _load(self) -> Pipelines | None:
+        self.say(Phase("load", _LOAD_SECONDS))
+        try:
+            from kiosk.generators.painting import prepare
+
+            pipelines, load, step = prepare(self._spec, self.say)
+        except CheckpointFault as fault:
+            self._give_up("checkpoint", fault.cause, fault.cure)
+        except ImportError as error:
+            cure = "Install the kiosk with its 'engine' extra."
+            self._give_up("start", f"The parts that paint are not installed ({error}).", cure)
+        except KioskError as error:
+            self._give_up("start", error.cause, error.cure)
+        except Exception as error:
+            log.exception("a worker on %s could not start", self._spec.device.name)
+            cure = "Look into the log; then restart the kiosk."
+            self._give_up("start", f"A worker cannot start on its device ({_short(error)}).", cure)
+        else:
+            self.say(Ready(load, step))
+            return pipelines
+        return None
+
+    def _give_up(self, kind: FailedKind, cause: str, cure: str) -> None:
+        self.say(Failed(kind, cause[:2000], cure[:2000]))
+
+    def _run(self, pipelines: Pipelines, run: Run) -> bool:
+        """Paint, and answer for every tile; False when this process should not go on."""
+        try:
+            request = request_of(run, self._spool)
+            painting = Painting(self._spec, run, request, self.say, self.stop_asked)
+            self._deliver(run, request, painting, pipelines)
+        except Left:
+            return False
+        except KioskError as error:
+            self._fail(run, _kind(error), error.cause, error.cure)
+        except Cancelled:
+            self._fail(run, "cancelled", "")
+        except UnusablePicture as error:
+            self._fail(run, "unusable", f"A picture could not be used: {error}.")
+        except Exception as error:
+            log.exception("painting failed on %s; the worker leaves", self._spec.device.name)
+            self._fail(run, "crashed", f"Painting stopped with an error ({_short(error)}).")
+            return False
+        return True
+
+    def _deliver(
+        self, run: Run, request: GenerationRequest, painting: Painting, pipelines: Pipelines
+    ) -> None:
+        for tile, painted in zip(run.tiles, painting.paint(pipelines), strict=True):
+            name = picture_name(run.job, tile, run.attempt)
+            self._spool.put(name, painted.png)
+            times = painted.timings
+            self.say(
+                Done(
+                    run.job,
+                    tile,
+                    run.attempt,
+                    request.seeds[tile],
+                    name,
+                    load=times.load,
+                    denoise=times.denoise,
+                    decode=times.decode,
+                    encode=times.encode,
+                )
+            )
+
+    def _fail(self, run: Run, kind: FailedKind, cause: str, cure: str = "") -> None:
+        self.say(Failed(kind, cause[:2000], cure[:2000], run.job, run.tiles, run.attempt))
+
+    def _next(self) -> ToWorker | None:
+        """The next message, however long it takes; None when the pool is gone."""
+        while not self._inbox and not self._pipe.ended:
+            self._pipe.wait(None)
+            self._receive()
+        return self._inbox.popleft() if self._inbox else None
+
+    def _receive(self) -> None:
+        self._pipe.flush()
+        try:
+            self._inbox.extend(decode_to_worker(frame) for frame in self._pipe.receive())
+        except FrameError as error:
+            log.error("the pool sent something that is no message: %s", error)
+            raise Left from error
+
+    def _flush(self) -> None:
+        """Wait until everything that was said is in the pipe."""
+        while self._pipe.wants_write and not self._pipe.ended:
+            self._pipe.wait(1.0)
+
+
+def _kind(error: KioskError) -> FailedKind:
+    match error:
+        case CheckpointFault():
+            return "checkpoint"
+        case StorageFault():
+            return "storage"
+        case BadInput():
+            return "input"
+        case _:
+            return "crashed"
+
+
+def _short(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}".replace("\n", " ")[:300]
+
+
+if __name__ == "__main__":
+    sys.exit(run_worker(sys.argv[2], int(sys.argv[1])))

@@ -1,0 +1,1 @@
+"""Everything that touches a model: loading, denoising, decoding, previews and checks."""

@@ -1,0 +1,161 @@
+"""The phone's page over HTTP: one ticket a link, and nothing at all for anybody without one."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import zipfile
+from collections.abc import AsyncIterator, Callable
+from typing import cast
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+
+from kiosk.gallery.layout import SUFFIXES, Layout, Suffix
+from kiosk.sharing.board import Board, Shown
+from kiosk.sharing.guard import Guard, Log
+from kiosk.sharing.rendering import Pages
+
+HEARTBEAT = 15.0
+"""Seconds between signs of life on an event stream; phones drop silent connections."""
+
+_MEDIA = {"webp": "image/webp", "jpg": "image/jpeg"}
+_HTML = "text/html; charset=utf-8"
+
+
+class PhonePage:
+    """The routes. `board` gives None until the gallery has been opened."""
+
+    def __init__(self, board: Callable[[], Board | None], pages: Pages, layout: Layout) -> None:
+        self._board = board
+        self._pages = pages
+        self._layout = layout
+        self._closing = False
+
+    def app(self, log: Log) -> Guard:
+        """The application; `log` hears of what went wrong, without tokens."""
+        routes = [
+            Route("/t/{token}", self.page),
+            Route("/t/{token}/events", self.events),
+            Route("/t/{token}/pictures.zip", self.all_pictures),
+            Route("/t/{token}/{name}", self.picture),
+            Route("/static/{version}/{name}", self.static),
+        ]
+        starlette = Starlette(routes=routes, exception_handlers={HTTPException: self._refuse})
+        return Guard(starlette, self._pages.trouble, log)
+
+    def close(self) -> None:
+        """End the event streams, so that the server can stop."""
+        self._closing = True
+        if (board := self._board()) is not None:
+            board.wake_all()
+
+    async def page(self, request: Request) -> Response:
+        """The ticket's page."""
+        if (board := self._board()) is None:
+            return Response(
+                self._pages.moment, 503, media_type=_HTML, headers={"Retry-After": "3"}
+            )
+        shown, token = self._find(request)
+        return Response(
+            self._pages.ticket(shown, token, board.expires(shown)), media_type=_HTML
+        )
+
+    async def events(self, request: Request) -> Response:
+        """Server-sent events: the ticket's whole state, each time that it changes."""
+        shown, token = self._find(request)
+        if request.method == "HEAD":
+            return Response(media_type="text/event-stream")
+        stream = self._changes(shown.ticket.id, token)
+        return StreamingResponse(stream, media_type="text/event-stream")
+
+    async def picture(self, request: Request) -> Response:
+        """One labelled picture, as `1.jpg` or `1.webp`; `download=1` saves it to the phone."""
+        shown, _ = self._find(request)
+        number, _, ending = request.path_params["name"].partition(".")
+        tile = int(number) - 1 if number in ("1", "2", "3", "4") else -1
+        if tile not in shown.ticket.kept or ending not in SUFFIXES:
+            raise HTTPException(404)
+        suffix = cast(Suffix, ending)
+        content = await self._read(shown, tile, suffix)
+        headers = {}
+        if request.query_params.get("download"):
+            headers = _saved_as(f"{_slug(shown)}-{tile + 1}.{suffix}")
+        return Response(content, media_type=_MEDIA[suffix], headers=headers)
+
+    async def all_pictures(self, request: Request) -> Response:
+        """All pictures of the ticket as JPEGs in one archive."""
+        shown, _ = self._find(request)
+        tiles = sorted(shown.ticket.kept)
+        if not tiles:
+            raise HTTPException(404)
+        archive = io.BytesIO()
+        with zipfile.ZipFile(archive, "w") as file:  # stored: JPEGs do not get smaller
+            for tile in tiles:
+                name = f"{_slug(shown)}-{tile + 1}.jpg"
+                file.writestr(name, await self._read(shown, tile, "jpg"))
+        headers = _saved_as(f"{_slug(shown)}.zip")
+        return Response(archive.getvalue(), media_type="application/zip", headers=headers)
+
+    async def static(self, request: Request) -> Response:
+        """Styles and script; the address changes with their contents, so phones may keep them."""
+        found = self._pages.static.get(request.path_params["name"])
+        if found is None or request.path_params["version"] != self._pages.version:
+            raise HTTPException(404)
+        headers = {"Cache-Control": "public, max-age=86400, immutable"}
+        return Response(found[0], media_type=found[1], headers=headers)
+
+    def _find(self, request: Request) -> tuple[Shown, str]:
+        token = request.path_params["token"]
+        board = self._board()
+        shown = board.find(token) if board is not None else None
+        if shown is None:
+            raise HTTPException(404)
+        return shown, token
+
+    async def _changes(self, ticket: str, token: str) -> AsyncIterator[str]:
+        board = self._board()
+        if board is None:
+            return
+        yield "retry: 2000\n\n"
+        told: Shown | None = None
+        with board.watch(ticket) as changed:
+            while not self._closing and (shown := board.find(token)) is not None:
+                changed.clear()
+                if shown != told:
+                    told = shown
+                    yield f"data: {_state(shown)}\n\n"
+                if not shown.making:
+                    return
+                try:
+                    await asyncio.wait_for(changed.wait(), HEARTBEAT)
+                except TimeoutError:
+                    yield ": still here\n\n"
+
+    async def _read(self, shown: Shown, tile: int, suffix: Suffix) -> bytes:
+        path = self._layout.picture(shown.ticket.id, tile, suffix)
+        try:
+            return await asyncio.to_thread(path.read_bytes)
+        except FileNotFoundError as error:
+            raise HTTPException(404) from error
+
+    async def _refuse(self, _request: Request, _error: Exception) -> Response:
+        # One answer for every wrong address and method: nothing can be learnt by trying.
+        return Response(self._pages.not_found, 404, media_type=_HTML)
+
+
+def _state(shown: Shown) -> str:
+    return json.dumps({"tiles": shown.tiles, "making": shown.making, "held": shown.held})
+
+
+def _slug(shown: Shown) -> str:
+    parts = (shown.ticket.vehicle, shown.ticket.setting, shown.ticket.style)
+    return "-".join(part for part in parts if part) or "pictures"
+
+
+def _saved_as(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{name}"'}

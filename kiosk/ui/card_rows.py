@@ -1,0 +1,68 @@
+"""The rows behind the cards of the choosing screens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.domain.catalog import Catalog
+from kiosk.ui.card_pictures import CardPictures
+from kiosk.ui.visit_state import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class CardRow:
+    """One card: `picture` is empty when it is to be drawn, `swatch` is a vehicle's colour."""
+
+    key: str
+    label: str
+    about: str
+    picture: str
+    swatch: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ColourRow:
+    """One colour of the lit vehicle."""
+
+    key: str
+    label: str
+    swatch: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardRows:
+    """Turns the catalog into rows, in the guest's language."""
+
+    catalog: Catalog
+    pictures: CardPictures
+    language: str
+
+    def vehicles(self, draft: Draft) -> list[CardRow]:
+        """Every vehicle, in the draft's colour where it comes in that colour."""
+        rows: list[CardRow] = []
+        for vehicle in self.catalog.vehicles:
+            colour = vehicle.colour(draft.with_vehicle(vehicle).colour)
+            about = vehicle.about.get(self.language) or vehicle.about.get("en", "")
+            picture = self.pictures.card("vehicle", vehicle.id, colour.id)
+            name = vehicle.name_in(self.language)
+            rows.append(CardRow(vehicle.id, name, about, picture, colour.swatch))
+        return rows
+
+    def colours(self, draft: Draft) -> list[ColourRow]:
+        """The colours of the draft's vehicle."""
+        colours = draft.vehicle.colours
+        return [ColourRow(c.id, c.name_in(self.language), c.swatch) for c in colours]
+
+    def settings(self) -> list[CardRow]:
+        """Every setting."""
+        return [
+            CardRow(s.id, s.name_in(self.language), "", self.pictures.card("setting", s.id))
+            for s in self.catalog.settings
+        ]
+
+    def styles(self) -> list[CardRow]:
+        """Every style."""
+        return [
+            CardRow(s.id, s.name_in(self.language), "", self.pictures.card("style", s.id))
+            for s in self.catalog.styles
+        ]

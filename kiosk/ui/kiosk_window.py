@@ -1,0 +1,129 @@
+"""Builds the window: engine, picture provider and screens, driven by timers and notifiers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer
+from PySide6.QtGui import QFont, QGuiApplication
+from PySide6.QtQml import QQmlApplicationEngine
+from PySide6.QtQuick import QQuickWindow
+
+from kiosk.config import WindowConfig
+from kiosk.domain.errors import CannotDo
+from kiosk.resources import resource
+from kiosk.ui.card_pictures import CardPictures
+from kiosk.ui.needs import WindowServices
+from kiosk.ui.pictures import PROVIDER, PictureProvider, Pictures
+from kiosk.ui.visit_view_model import VisitViewModel
+
+QML_FOLDER = Path(__file__).resolve().parent / "qml"
+FONT_FAMILIES = ["Noto Sans", "DejaVu Sans", "Liberation Sans"]
+_TICK = 100  # milliseconds
+
+
+class KioskWindow:
+    """The window and everything behind it, until `close`."""
+
+    def __init__(self, services: WindowServices, assets: Path | None = None) -> None:
+        self._pictures = Pictures()
+        cards = CardPictures(assets or resource("assets"))
+        self.view_model = VisitViewModel(services, self._pictures, cards)
+        self._waiting = _Waitables(services, self.view_model)
+        self._engine = QQmlApplicationEngine()
+        self._engine.addImportPath(str(QML_FOLDER))
+        self._provider = PictureProvider(self._pictures)
+        self._engine.addImageProvider(PROVIDER, self._provider)
+        self._engine.setInitialProperties({"visit": self.view_model})
+        self._engine.loadFromModule("Kiosk", "Main")
+        self.root = _window_of(self._engine)
+        self.root.frameSwapped.connect(self._start, _ONCE_ON_THIS_THREAD)
+        _show(self.root, services.config.window)
+
+    def _start(self) -> None:
+        """Workers start after the first frame, so that the attract screen never waits."""
+        self.view_model.controller.start()
+        self._waiting.start()
+
+    def close(self) -> None:
+        """Refuse visits, stop generator and back office, then take down the screens."""
+        self._waiting.stop()
+        self.view_model.controller.close()
+        self.root.close()
+        self._engine.deleteLater()
+
+
+class _Waitables(QObject):
+    """Ticks ten times a second, and pumps at once when a descriptor has something to read."""
+
+    def __init__(self, services: WindowServices, view_model: VisitViewModel) -> None:
+        super().__init__()
+        self._services = services
+        self._controller = view_model.controller
+        self._notifiers: dict[int, QSocketNotifier] = {}
+        self._timer = QTimer(self)
+        self._timer.setInterval(_TICK)
+        self._timer.timeout.connect(self._tick)
+
+    def start(self) -> None:
+        """Begin."""
+        self._timer.start()
+        self._tick()
+
+    def stop(self) -> None:
+        """Hear no more."""
+        self._timer.stop()
+        self._watch(())
+
+    def _tick(self) -> None:
+        self._controller.tick()
+        self._renew()
+
+    def _pump(self) -> None:
+        self._controller.pump()
+        self._renew()
+
+    def _renew(self) -> None:
+        if self._timer.isActive():
+            waitables = self._services.generator.waitables()
+            self._watch((*waitables, *self._services.back_office.waitables()))
+
+    def _watch(self, descriptors: Sequence[int]) -> None:
+        for gone in self._notifiers.keys() - set(descriptors):
+            notifier = self._notifiers.pop(gone)
+            notifier.setEnabled(False)
+            notifier.deleteLater()
+        for descriptor in descriptors:
+            if descriptor not in self._notifiers:
+                notifier = QSocketNotifier(descriptor, QSocketNotifier.Type.Read, self)
+                notifier.activated.connect(self._pump)
+                self._notifiers[descriptor] = notifier
+
+
+_ONCE_ON_THIS_THREAD = Qt.ConnectionType(
+    Qt.ConnectionType.QueuedConnection.value | Qt.ConnectionType.SingleShotConnection.value
+)
+
+
+def choose_font(application: QGuiApplication) -> None:
+    """One family for everything, with others that look right where it is not installed."""
+    font = QFont(FONT_FAMILIES)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    application.setFont(font)
+
+
+def _window_of(engine: QQmlApplicationEngine) -> QQuickWindow:
+    for root in engine.rootObjects():
+        if isinstance(root, QQuickWindow):
+            return root
+    raise CannotDo("The window's screens could not be loaded.", "Install the program anew.")
+
+
+def _show(window: QQuickWindow, config: WindowConfig) -> None:
+    if config.fullscreen:
+        window.setCursor(Qt.CursorShape.BlankCursor)
+        window.showFullScreen()
+        return
+    window.resize(config.width, config.height)
+    window.show()

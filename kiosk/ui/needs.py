@@ -1,0 +1,59 @@
+"""What the window needs from the rest of the program, and nothing more."""
+
+from __future__ import annotations
+
+import random
+from typing import Protocol
+
+from kiosk.config import Config
+from kiosk.domain.catalog import Catalog
+from kiosk.domain.checkpoints import Checkpoint
+from kiosk.domain.generation import Generator
+from kiosk.domain.keeping import BackOffice
+
+
+class Clock(Protocol):
+    """Tells monotonic seconds."""
+
+    def __call__(self) -> float:
+        """Seconds since some fixed moment; never goes back."""
+        ...
+
+
+class WindowServices(Protocol):
+    """Everything that the window is given. It starts and closes generator and back office."""
+
+    @property
+    def config(self) -> Config:
+        """The configuration; only `window`, `patience` and `engine` are read."""
+        ...
+
+    @property
+    def catalog(self) -> Catalog:
+        """What guests can choose."""
+        ...
+
+    @property
+    def generator(self) -> Generator:
+        """Not started yet."""
+        ...
+
+    @property
+    def back_office(self) -> BackOffice:
+        """Not started yet."""
+        ...
+
+    @property
+    def checkpoint(self) -> Checkpoint:
+        """The checkpoint that paints."""
+        ...
+
+    @property
+    def random(self) -> random.Random:
+        """Where seeds come from."""
+        ...
+
+    @property
+    def clock(self) -> Clock:
+        """Monotonic seconds."""
+        ...

@@ -1,0 +1,28 @@
+import Kiosk.Art
+
+Drawing {
+    Layer {
+        fillColor: "#A9C08A"
+        path: "M0 0H480V360H0Z"
+    }
+    Layer {
+        fillColor: "#86A56C"
+        path: "M20 280V0H46V280Z M110 280V0H130V280Z M200 280V0H224V280Z M300 280V0H318V280Z M380 280V0H404V280Z"
+    }
+    Layer {
+        fillColor: "#56794A"
+        path: "M66 300V0H96V300Z M160 300V0H186V300Z M336 300V0H366V300Z M430 300V0H462V300Z M0 0H480V66C400 110 360 50 290 86C220 116 180 60 100 96C60 112 30 84 0 100Z"
+    }
+    Layer {
+        fillColor: "#2E4F33"
+        path: "M0 330V0H34V330Z M252 330V0H292V330Z M448 330V0H480V330Z M0 0H480V30C420 70 360 20 300 44C220 78 150 20 80 54C50 68 20 48 0 60Z"
+    }
+    Layer {
+        fillColor: "#4C6B38"
+        path: "M0 280C120 256 300 300 480 268V360H0Z"
+    }
+    Layer {
+        fillColor: "#35502B"
+        path: "M0 318C160 292 300 338 480 306V360H0Z"
+    }
+}

@@ -1,0 +1,25 @@
+import QtQuick
+import QtQuick.Shapes
+
+// A plain arrow; turn it with `rotation`.
+Shape {
+    id: root
+
+    property color color: Theme.text
+
+    implicitWidth: 32
+    implicitHeight: 32
+    preferredRendererType: Shape.CurveRenderer
+
+    ShapePath {
+        strokeColor: root.color
+        strokeWidth: 4
+        fillColor: "transparent"
+        capStyle: ShapePath.RoundCap
+        joinStyle: ShapePath.RoundJoin
+
+        PathSvg {
+            path: "M28 16H5M15 5L4 16L15 27"
+        }
+    }
+}

@@ -1,0 +1,26 @@
+import QtQuick
+
+// The question, and the sentence that the guest is building; always in the same place.
+Item {
+    id: root
+
+    property alias title: titleLabel.text
+    property alias sentence: sentenceLabel.text
+
+    Label {
+        id: titleLabel
+
+        width: parent.width
+        size: Theme.headline
+    }
+
+    Label {
+        id: sentenceLabel
+
+        y: titleLabel.y + titleLabel.height + 8
+        width: parent.width
+        size: Theme.body
+        color: Theme.quiet
+        maximumLineCount: 2
+    }
+}

@@ -1,0 +1,53 @@
+import QtQuick
+import Kiosk.Art
+import Kiosk.Controls
+import Kiosk.ViewModels
+
+// Where it drives. A touched card goes on at once.
+Stage {
+    id: root
+
+    required property VisitViewModel visit
+
+    readonly property int columns: 2
+    readonly property int lines: Math.ceil(cards.count / columns)
+    readonly property real cardWidth: (stage.width - Theme.gap) / columns
+    readonly property real cardHeight: (stage.height - (lines - 1) * Theme.gap) / Math.max(1, lines)
+
+    Grid {
+        columns: root.columns
+        spacing: Theme.gap
+
+        Repeater {
+            id: cards
+
+            model: root.visit.settings
+
+            Card {
+                id: card
+
+                required property string key
+
+                objectName: "setting-" + key
+                width: root.cardWidth
+                height: root.cardHeight
+                onTapped: root.visit.chooseSetting(key)
+
+                SettingArt {
+                    width: parent.width
+                    height: parent.height - 40
+                    setting: card.key
+                }
+
+                Car {
+                    width: parent.width * 0.56
+                    height: width * 0.42
+                    x: (parent.width - width) / 2
+                    y: parent.height - 84 - height
+                    vehicle: root.visit.vehicle
+                    paint: root.visit.swatch === "" ? "black" : root.visit.swatch
+                }
+            }
+        }
+    }
+}

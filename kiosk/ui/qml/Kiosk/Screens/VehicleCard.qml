@@ -1,0 +1,104 @@
+import QtQuick
+import Kiosk.Art
+import Kiosk.Controls
+
+// One vehicle, standing in the light when it is the chosen one.
+Touchable {
+    id: root
+
+    property string vehicle
+    property alias name: nameLabel.text
+    property alias line: aboutLabel.text
+    property alias image: photo.source
+    property color paint
+    property bool lit: false
+
+    property real light: lit ? 1 : 0
+
+    scale: pressed ? 0.985 : 1
+
+    Behavior on light {
+        NumberAnimation {
+            duration: Theme.arrive
+            easing.type: Easing.OutCubic
+        }
+    }
+    Behavior on scale {
+        NumberAnimation {
+            duration: Theme.leave
+            easing.type: Easing.OutCubic
+        }
+    }
+    Behavior on paint {
+        ColorAnimation {
+            duration: Theme.arrive
+        }
+    }
+
+    Rectangle {
+        anchors.fill: parent
+        radius: Theme.radius
+        color: Qt.tint(Theme.raised, Qt.rgba(Theme.lifted.r, Theme.lifted.g, Theme.lifted.b, root.light))
+    }
+
+    Image {
+        id: photo
+
+        anchors.fill: parent
+        fillMode: Image.PreserveAspectCrop
+        opacity: 0.5 + 0.5 * root.light
+        mipmap: true
+    }
+
+    Rectangle {
+        x: (parent.width - width) / 2
+        y: car.y + car.height * 0.945
+        width: parent.width
+        height: parent.height - y
+        radius: Theme.radius
+        visible: car.visible
+        color: Qt.rgba(1, 1, 1, 0.035 * root.light)
+    }
+
+    Car {
+        id: car
+
+        visible: photo.status !== Image.Ready
+        anchors.right: parent.right
+        anchors.rightMargin: 32
+        y: (parent.height - height) / 2 + 4
+        height: Math.min(parent.height - 56, 300)
+        width: height * 1000 / 420
+        vehicle: root.vehicle
+        paint: root.paint
+        light: root.light
+        sheen: 0.3 + 0.3 * root.light
+        opacity: 0.5 + 0.5 * root.light
+    }
+
+    Label {
+        id: nameLabel
+
+        x: 36
+        y: 32
+        color: root.lit ? Theme.text : Theme.quiet
+        wrapMode: Text.NoWrap
+    }
+
+    Label {
+        id: aboutLabel
+
+        x: 36
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: 32
+        width: root.width - car.width - 84
+        visible: car.visible
+        size: Theme.label
+        color: Theme.quiet
+        font.weight: Font.Normal
+    }
+
+    Corners {
+        anchors.fill: parent
+    }
+}

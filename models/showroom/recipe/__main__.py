@@ -1,0 +1,50 @@
+"""The recipe's commands: one per stage, and `all`.
+
+    python -m models.showroom.recipe data | autoencoder | tokenizer | latents | diffusion |
+                                     export | evaluate | sheet | all   [--device cuda]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # before torch: idle threads must not spin
+
+
+def main() -> None:
+    """Runs the stages asked for, in their order."""
+    parser = argparse.ArgumentParser(prog="python -m models.showroom.recipe", description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("command", choices=[*STAGES, "all"])
+    parser.add_argument("--device", default="cpu", help="cpu, cuda, cuda:1 …")
+    parser.add_argument("--threads", type=int, default=2, help="threads on a CPU")
+    arguments = parser.parse_args()
+
+    import torch
+
+    from models.showroom.recipe.settings import load_settings
+
+    torch.set_num_threads(arguments.threads)
+    settings = load_settings()
+    for name in STAGES if arguments.command == "all" else (arguments.command,):
+        print(f"== {name}", flush=True)
+        run_stage(name, settings, arguments.device)
+
+
+STAGES = ("data", "autoencoder", "freeze")
+
+
+def run_stage(name: str, settings: dict[str, object], device: str) -> None:
+    """One stage; imports only what it needs."""
+    from models.showroom.recipe import autoencoder, data
+
+    {
+        "data": data.draw_all,
+        "autoencoder": autoencoder.train,
+        "freeze": autoencoder.freeze,
+    }[name](settings, device)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,136 @@
+"""Trains the autoencoder: pictures to latents of 4 channels, an eighth of the size, and back."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, cast
+
+import torch
+import torch.nn.functional as F
+from diffusers import AutoencoderTiny
+from torch import Tensor
+
+from models.showroom.recipe.data import chunk_numbers, load_pictures
+from models.showroom.recipe.progress import Journal, cosine, load_state, save_atomically
+from models.showroom.recipe.settings import WORK
+from models.showroom.recipe.sheets import save_sheet
+
+CHECKPOINT = WORK / "autoencoder.pt"
+FROZEN = WORK / "vae"
+
+
+def build(settings: dict[str, Any]) -> AutoencoderTiny:
+    """An untrained autoencoder without norms, as the settings say (fastest in channels_last)."""
+    own = settings["autoencoder"]
+    widths = (own["channels"],) * 4
+    return AutoencoderTiny(
+        encoder_block_out_channels=widths,
+        decoder_block_out_channels=widths,
+        num_encoder_blocks=tuple(own["encoder_blocks"]),
+        num_decoder_blocks=tuple(own["decoder_blocks"]),
+        latent_channels=4,
+        scaling_factor=1.0,
+    )
+
+
+def encode(vae: AutoencoderTiny, pictures: Tensor) -> Tensor:
+    """Latents, as the autoencoder gives them, of pictures in -1..1."""
+    return cast(Tensor, vae.encode(pictures, return_dict=False)[0])
+
+
+def decode(vae: AutoencoderTiny, latents: Tensor) -> Tensor:
+    """Pictures in -1..1, not clamped, of unscaled latents."""
+    return cast(Tensor, vae.decode(latents, return_dict=False)[0])
+
+
+def _gradients(picture: Tensor) -> tuple[Tensor, Tensor]:
+    return picture[..., 1:] - picture[..., :-1], picture[..., 1:, :] - picture[..., :-1, :]
+
+
+def losses(vae: AutoencoderTiny, pictures: Tensor, own: dict[str, Any]) -> dict[str, Tensor]:
+    """Colour, edges, and how far the latents are from mean 0 and variance 1."""
+    latents = encode(vae, pictures)
+    noisy = latents + own["latent_noise"] * torch.randn_like(latents)
+    copy = decode(vae, noisy).float()
+    edges = sum(F.l1_loss(a, b)
+                for a, b in zip(_gradients(copy), _gradients(pictures), strict=True))
+    flat = latents.float().transpose(0, 1).flatten(1)
+    moments = flat.mean(1).square().mean() + (flat.std(1) - 1).square().mean()
+    return {"colour": F.l1_loss(copy, pictures), "edges": cast(Tensor, edges), "moments": moments}
+
+
+def train(settings: dict[str, Any], device: str, pictures: Tensor | None = None) -> None:
+    """The autoencoder stage; goes on where the last checkpoint stands."""
+    own = settings["autoencoder"]
+    torch.manual_seed(settings["seed"])
+    vae = build(settings).to(device, memory_format=torch.channels_last)
+    best = torch.optim.AdamW(vae.parameters(), lr=own["rate"], betas=(0.9, 0.99), weight_decay=1e-4)
+    first = 0
+    if state := load_state(CHECKPOINT):
+        vae.load_state_dict(state["vae"])
+        best.load_state_dict(state["optimizer"])
+        first = int(state["step"])
+    if pictures is None:
+        pictures, _ = load_pictures(chunk_numbers(settings))
+    journal = Journal(WORK / "autoencoder.jsonl")
+    dice = torch.Generator().manual_seed(settings["seed"] + first)
+    for step in range(first, own["steps"]):
+        for group in best.param_groups:
+            group["lr"] = own["rate"] * cosine(step, own["steps"])
+        batch = _crops(pictures, own["batch"], own["crop"], dice).to(device, memory_format=torch.channels_last)
+        with torch.autocast(device, dtype=torch.bfloat16):
+            parts = losses(vae, batch, own)
+        total = (parts["colour"] + own["gradient_loss"] * parts["edges"]
+                 + own["moment_loss"] * parts["moments"])
+        best.zero_grad(set_to_none=True)
+        total.backward()
+        torch.nn.utils.clip_grad_norm_(vae.parameters(), 1.0)
+        best.step()
+        journal.note(step + 1, own["steps"], **{k: v.item() for k, v in parts.items()})
+        if (step + 1) % 200 == 0 or step + 1 == own["steps"]:
+            save_atomically({"vae": vae.state_dict(), "optimizer": best.state_dict(),
+                             "step": step + 1}, CHECKPOINT)
+            _look(vae, pictures, device, WORK / "autoencoder-sheet.png")
+
+
+def _crops(pictures: Tensor, count: int, size: int, dice: torch.Generator) -> Tensor:
+    rows = torch.randint(len(pictures), (count,), generator=dice)
+    reach = pictures.shape[-1] - size
+    top, left = torch.randint(0, reach // 8 + 1, (2,), generator=dice).mul(8).tolist()
+    batch = pictures[rows, :, top : top + size, left : left + size].float() / 127.5 - 1
+    return batch.flip(-1) if torch.rand((), generator=dice) < 0.5 else batch
+
+
+@torch.no_grad()
+def _look(vae: AutoencoderTiny, pictures: Tensor, device: str, path: Path) -> None:
+    some = pictures[:16].to(device).float() / 127.5 - 1
+    copies = decode(vae, encode(vae, some)).clamp(-1, 1)
+    save_sheet(torch.cat((some[:8], copies[:8], some[8:], copies[8:])) / 2 + 0.5, 8, path)
+
+
+@torch.no_grad()
+def freeze(settings: dict[str, Any], device: str) -> None:
+    """Measures the latents, sets the scale that gives them unit variance, writes the folder."""
+    state = load_state(CHECKPOINT)
+    if state is None:
+        raise FileNotFoundError("train the autoencoder first")
+    vae = build(settings)
+    vae.load_state_dict(state["vae"])
+    vae.to(device).eval()
+    held_out, _ = load_pictures(chunk_numbers(settings, held_out=True)[:1])
+    batches = [encode(vae, part.to(device).float() / 127.5 - 1) for part in held_out.split(50)]
+    latents = torch.cat(batches)
+    errors = [(decode(vae, z).clamp(-1, 1) - part.to(device).float() / 127.5 + 1).abs().mean() / 2
+              for z, part in zip(batches, held_out.split(50), strict=True)]
+    vae.register_to_config(scaling_factor=round(1 / latents.std().item(), 4))
+    vae.save_pretrained(FROZEN)
+    facts = {
+        "steps": int(state["step"]),
+        "mean absolute error of held-out scenes (0..1)": torch.stack(errors).mean().item(),
+        "latent mean per channel": latents.mean((0, 2, 3)).tolist(),
+        "latent deviation per channel": latents.std((0, 2, 3)).tolist(),
+        "scaling_factor": vae.config["scaling_factor"],
+    }
+    (WORK / "autoencoder.json").write_text(json.dumps(facts, indent=1), encoding="utf-8")
+    print(json.dumps(facts, indent=1))

@@ -1,0 +1,277 @@
+"""A generator and a back office that do what a test tells them, at the times it tells them."""
+
+from __future__ import annotations
+
+import io
+import os
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PIL import Image
+
+from kiosk.config import Config
+from kiosk.domain.catalog import Catalog
+from kiosk.domain.checkpoints import Checkpoint
+from kiosk.domain.errors import EngineFault
+from kiosk.domain.generation import (
+    CheckpointId,
+    FailureReason,
+    GenerationRequest,
+    GeneratorEvent,
+    GeneratorHealth,
+    JobFinished,
+    JobId,
+    JobQueued,
+    TileFailed,
+    TilePreview,
+    TileProgress,
+    TileReady,
+    Timings,
+)
+from kiosk.domain.keeping import (
+    BackOfficeEvent,
+    BackOfficeFault,
+    BackOfficeReady,
+    BackOfficeRecovered,
+    FaultKind,
+    PictureKept,
+    TicketOpened,
+)
+from kiosk.domain.prompt import Choice, Prompt
+
+PREVIEW_SIDE = 32
+
+
+class FakeClock:
+    """Time that passes when a test says so."""
+
+    def __init__(self, now: float = 1000.0) -> None:
+        self.now = now
+
+    def __call__(self) -> float:
+        return self.now
+
+    def pass_(self, seconds: float) -> None:
+        self.now += seconds
+
+
+def plain_picture(seed: int, side: int = 64) -> Image.Image:
+    """A picture of one colour that depends on the seed alone."""
+    chance = random.Random(seed)
+    return Image.new("RGB", (side, side), tuple(chance.randint(40, 220) for _ in range(3)))
+
+
+def png_of(picture: Image.Image) -> bytes:
+    out = io.BytesIO()
+    picture.convert("RGB").save(out, "PNG")
+    return out.getvalue()
+
+
+@dataclass
+class _Job:
+    request: GenerationRequest
+    started: float | None = None
+    announced: bool = False
+    told: list[int] = field(default_factory=list)  # last step told, by tile
+    ended: set[int] = field(default_factory=set)
+    ready: int = 0
+    cancelled: bool = False
+
+
+class FakeGenerator:
+    """Paints one job at a time, all tiles together, `steps` steps of `step_seconds` each.
+
+    Tiles named in `fail` fail at their last step, for the reason given; while `refuse` is set,
+    `submit` raises; `state` is what `health` says; `picture` makes a tile from seed and number.
+    """
+
+    def __init__(
+        self,
+        *,
+        steps: int = 4,
+        step_seconds: float = 0.5,
+        eta: float | None = None,
+        picture: Callable[[int, int], Image.Image] | None = None,
+    ) -> None:
+        self.steps, self.step_seconds, self.eta = steps, step_seconds, eta
+        self.picture = picture or (lambda seed, _tile: plain_picture(seed))
+        self.fail: dict[int, FailureReason] = {}
+        self.refuse = False
+        self.state: str = "ready"
+        self.started = False
+        self.closed = False
+        self.cancelled: list[JobId] = []
+        self.requests: list[GenerationRequest] = []
+        self._jobs: dict[JobId, _Job] = {}
+        self._read, self._write = os.pipe()
+        self._next = 0
+
+    def start(self) -> None:
+        self.started = True
+
+    def submit(self, request: GenerationRequest) -> JobId:
+        if self.refuse or self.closed:
+            raise EngineFault("No worker can paint.", "Restart the kiosk.")
+        self._next += 1
+        job = JobId(f"job-{self._next}")
+        self._jobs[job] = _Job(request, told=[0] * len(request.seeds))
+        self.requests.append(request)
+        os.write(self._write, b".")
+        return job
+
+    def cancel(self, job: JobId) -> None:
+        if job in self._jobs:
+            self._jobs[job].cancelled = True
+            self.cancelled.append(job)
+
+    def health(self) -> GeneratorHealth:
+        cause = "No worker starts." if self.state == "failed" else ""
+        return GeneratorHealth(self.state, queued=len(self._jobs), cause=cause)  # type: ignore[arg-type]
+
+    def waitables(self) -> Sequence[int]:
+        return () if self.closed else (self._read,)
+
+    def pump(self, now: float) -> list[GeneratorEvent]:
+        os.set_blocking(self._read, False)
+        try:
+            os.read(self._read, 4096)
+        except BlockingIOError:
+            pass
+        events: list[GeneratorEvent] = []
+        for position, (job, work) in enumerate(list(self._jobs.items())):
+            if not work.announced:
+                work.announced = True
+                events.append(JobQueued(job, position, self.eta))
+            events += self._work(job, work, now) if position == 0 or work.cancelled else []
+        return events
+
+    def close(self) -> None:
+        if not self.closed:
+            self.closed = True
+            os.close(self._read)
+            os.close(self._write)
+
+    def _work(self, job: JobId, work: _Job, now: float) -> list[GeneratorEvent]:
+        if self.state != "ready" and not work.cancelled:
+            return []
+        if work.started is None:
+            work.started = now
+        step = self.steps if not self.step_seconds else int(
+            (now - work.started) / self.step_seconds + 1e-9
+        )
+        events: list[GeneratorEvent] = []
+        for tile, seed in enumerate(work.request.seeds):
+            if work.cancelled:
+                events.append(TileFailed(job, tile, "cancelled"))
+            elif min(step, self.steps) > work.told[tile]:
+                work.told[tile] = min(step, self.steps)
+                events += self._tile(job, work, tile, seed)
+        ended = work.cancelled or len(work.ended) == len(work.request.seeds)
+        if ended:
+            del self._jobs[job]
+            failed = len(work.request.seeds) - work.ready
+            events.append(JobFinished(job, work.ready, failed))
+        return events
+
+    def _tile(self, job: JobId, work: _Job, tile: int, seed: int) -> list[GeneratorEvent]:
+        step = work.told[tile]
+        picture = self.picture(seed, tile)
+        events: list[GeneratorEvent] = [TileProgress(job, tile, step, self.steps)]
+        if step < self.steps:
+            pixels = _noised(picture, seed, step / self.steps)
+            side = PREVIEW_SIDE
+            return [*events, TilePreview(job, tile, side, side, pixels)]
+        work.ended.add(tile)
+        if tile in self.fail:
+            return [*events, TileFailed(job, tile, self.fail[tile], "told to")]
+        work.ready += 1
+        ready = TileReady(job, tile, png_of(picture), seed, work.request.checkpoint, Timings())
+        return [*events, ready]
+
+
+def _noised(picture: Image.Image, seed: int, share: float) -> bytes:
+    """RGB bytes of a small preview that is `share` picture and the rest noise."""
+    side = PREVIEW_SIDE
+    chance = random.Random(seed)
+    noise = Image.frombytes("RGB", (side, side), chance.randbytes(side * side * 3))
+    small = picture.convert("RGB").resize((side, side), Image.Resampling.BOX)
+    return Image.blend(noise, small, share).tobytes()
+
+
+class FakeBackOffice:
+    """Answers at the next pump, unless `silent`; `break_` and `mend` raise and clear faults."""
+
+    def __init__(self, base: str = "http://192.168.1.20:8765") -> None:
+        self.base = base
+        self.silent = False
+        self.started = False
+        self.closed = False
+        self.tickets: list[tuple[JobId, Choice, Prompt, int]] = []
+        self.kept: list[TileReady] = []
+        self.finished: list[tuple[JobId, int, int]] = []
+        self._events: list[BackOfficeEvent] = []
+
+    def start(self) -> None:
+        self.started = True
+        self._events.append(BackOfficeReady(self.base))
+
+    def open_ticket(self, job: JobId, choice: Choice, prompt: Prompt, tiles: int) -> None:
+        self.tickets.append((job, choice, prompt, tiles))
+        if not self.silent:
+            self._events.append(TicketOpened(job, self.link(job)))
+
+    def link(self, job: JobId) -> str:
+        token = "".join(random.Random(job).choices("ABCDEFGHJKLMNPQRSTUVWXYZ23456789", k=22))
+        return f"{self.base}/t/{token}"
+
+    def keep(self, tile: TileReady) -> None:
+        self.kept.append(tile)
+        if not self.silent:
+            self._events.append(PictureKept(tile.job, tile.tile))
+
+    def finish_job(self, job: JobId, ready: int, failed: int) -> None:
+        self.finished.append((job, ready, failed))
+
+    def waitables(self) -> Sequence[int]:
+        return ()
+
+    def pump(self, now: float) -> list[BackOfficeEvent]:
+        events, self._events = self._events, []
+        return events
+
+    def close(self) -> None:
+        self.closed = True
+
+    def break_(self, kind: FaultKind) -> None:
+        self._events.append(BackOfficeFault(kind, "The disk is full.", "Make room."))
+
+    def mend(self, kind: FaultKind) -> None:
+        self._events.append(BackOfficeRecovered(kind))
+
+
+@dataclass
+class FakeServices:
+    """Everything that a window needs, with fakes where the world would be."""
+
+    config: Config
+    catalog: Catalog
+    generator: FakeGenerator = field(default_factory=FakeGenerator)
+    back_office: FakeBackOffice = field(default_factory=FakeBackOffice)
+    clock: FakeClock = field(default_factory=FakeClock)
+    random: random.Random = field(default_factory=lambda: random.Random(2))
+    checkpoint: Checkpoint = field(
+        default_factory=lambda: Checkpoint(
+            id=CheckpointId("showroom"),
+            task="text-to-image",
+            path=Path("showroom"),
+            size=256,
+            scheduler="dpm++",
+            steps=20,
+            guidance=2.5,
+            prompts="closed",
+            licence="Apache-2.0",
+            sha256="0" * 64,
+        )
+    )
