@@ -18,7 +18,7 @@ from kiosk import __version__
 from kiosk.config import LoadedConfig, load_config
 from kiosk.domain.catalog import Light, load_catalog
 from kiosk.domain.checkpoints import check_checkpoint, load_manifest
-from kiosk.domain.errors import BadInput, CheckpointFault, KioskError
+from kiosk.domain.errors import BadInput, CannotDo, CheckpointFault, KioskError
 from kiosk.domain.generation import (
     MAX_SEED,
     MAX_TILES,
@@ -30,7 +30,7 @@ from kiosk.domain.generation import (
     TileProgress,
     TileReady,
 )
-from kiosk.domain.prompt import Choice, compose
+from kiosk.domain.prompt import Choice, complete, compose
 
 app = typer.Typer(
     name="kiosk",
@@ -119,6 +119,8 @@ def _has_display() -> bool:
 def _open_window(loaded: LoadedConfig, *, windowed: bool) -> None:
     from kiosk.services import make_services
 
+    if not _has_display():
+        raise CannotDo("There is no display here to open the kiosk on.", "Start it on a desktop.")
     config = loaded.config
     if windowed:
         window = config.window.model_copy(update={"fullscreen": False})
@@ -189,8 +191,9 @@ def generate(
     from kiosk.services import find_checkpoint, make_pool
 
     loaded = _load(config).config
-    choice = Choice(vehicle, setting, style, colour, light, words)
-    prompt = compose(choice, load_catalog(loaded.paths.catalog))
+    catalog = load_catalog(loaded.paths.catalog)
+    choice = complete(Choice(vehicle, setting, style, colour, light, words), catalog)
+    prompt = compose(choice, catalog)
     entry = find_checkpoint(loaded, checkpoint)
     if not 1 <= tiles <= MAX_TILES:
         raise BadInput("tiles", tiles, f"1 to {MAX_TILES}")

@@ -171,9 +171,8 @@ def _reason(location: tuple[int | str, ...], kind: str, message: str) -> str:
         return message
     if len(location) == 1:
         return f"no such table; allowed: {', '.join(Config.model_fields)}"
-    group = Config.model_fields[str(location[0])].annotation
-    assert group is not None and issubclass(group, BaseModel)
-    return f"no such key; allowed: {', '.join(group.model_fields)}"
+    group: _Group = getattr(Config(), str(location[0]))
+    return f"no such key; allowed: {', '.join(type(group).model_fields)}"
 
 
 def _refuse_what_staff_may_not_set(values: Mapping[str, Any], path: Path) -> None:

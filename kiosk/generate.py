@@ -22,7 +22,8 @@ from kiosk.domain.generation import (
     TileReady,
 )
 from kiosk.domain.prompt import Choice, Prompt
-from kiosk.gallery.provenance import grid_png, label_png
+from kiosk.gallery.grid import grid
+from kiosk.gallery.provenance import label_png
 
 Listener = Callable[[GeneratorEvent], None]
 
@@ -98,7 +99,7 @@ def write_files(
             _write(folder / f"tile-{number + 1}.png", label_png(tile.png))
         if outcome.ready:
             masters = [outcome.ready[n].png for n in sorted(outcome.ready)]
-            _write(folder / "grid.png", grid_png(masters))
+            _write(folder / "grid.png", label_png(grid(masters)))
         text = json.dumps(result, indent=2, ensure_ascii=False) + "\n"
         _write(folder / "result.json", text.encode())
     except OSError as error:

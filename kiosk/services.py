@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kiosk.backoffice.client import BackOfficeClient
-from kiosk.backoffice.settings import BackOfficeSettings
+from kiosk.backoffice.config import BackOfficeConfig
 from kiosk.config import Config
 from kiosk.domain.catalog import Catalog, load_catalog
 from kiosk.domain.checkpoints import Checkpoint, load_manifest
@@ -60,18 +60,6 @@ def make_pool(
     return WorkerPool(checkpoint, devices, precision)
 
 
-def back_office_settings(config: Config) -> BackOfficeSettings:
-    """What the back office needs to know of the config."""
-    return BackOfficeSettings(
-        state=config.paths.state,
-        catalog=config.paths.catalog,
-        host=config.share.host,
-        port=config.share.port,
-        base_url=config.share.base_url,
-        keep_hours=config.gallery.keep_hours,
-    )
-
-
 def make_services(config: Config, lock_path: Path | None = None) -> Services:
     """Everything that the window needs, not started yet; raises KioskError with cause and cure."""
     catalog = load_catalog(config.paths.catalog)
@@ -82,6 +70,6 @@ def make_services(config: Config, lock_path: Path | None = None) -> Services:
         catalog=catalog,
         checkpoint=checkpoint,
         generator=make_pool(config, checkpoint),
-        back_office=BackOfficeClient(back_office_settings(config)),
+        back_office=BackOfficeClient(BackOfficeConfig.of(config)),
         lock=lock,
     )

@@ -14,12 +14,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import Engine
+
 from kiosk.backoffice.logbook import log_to
 from kiosk.backoffice.messages import Keep
 from kiosk.domain.errors import StorageFault
 from kiosk.gallery.database import open_database, put_aside
 from kiosk.gallery.faults import DamagedDatabase, storage_at
-from kiosk.gallery.gallery import Gallery, Made, Ticket
+from kiosk.gallery.gallery import Gallery
+from kiosk.gallery.records import Made, Ticket
 from kiosk.gallery.layout import Layout
 from kiosk.sharing.tickets import install_secret
 
@@ -55,8 +58,11 @@ class Archive:
         self._gallery: Gallery | None = None
         self._lock: int | None = None
 
-    def open(self) -> Contents:
-        """Make sure of folder, lock, secret and database, and put away what a crash left."""
+    def open(self, unfinished: Sequence[Ticket] = ()) -> Contents:
+        """Make sure of folder, lock, secret and database, and put away what a crash left.
+
+        `unfinished` are tickets of this run, written down again should the database be new.
+        """
         self.close()
         with storage_at(self._layout.state):
             for folder in (self._layout.gallery, self._layout.spool):
@@ -64,10 +70,15 @@ class Archive:
             self._take_lock()
             log_to(self._layout.log)
             secret = install_secret(self._layout.secret)
-            engine = self._open_database()
-        self._gallery = Gallery(
-            self._layout, engine, label=self._label, passing=self._passing
-        )
+            is_new = not self._layout.database.exists()
+            engine, was_damaged = self._open_database()
+        self._gallery = Gallery(self._layout, engine, label=self._label, passing=self._passing)
+        if is_new or was_damaged:
+            adopted = self._gallery.adopt(self._clock())
+            if adopted:
+                self._log.warning("Made rows for %d tickets found on disk", adopted)
+        for ticket in unfinished:
+            self._gallery.open_ticket(ticket)
         self._gallery.fail_unfinished(self._run)
         self._gallery.delete_past(self._clock(), self._keep_hours)
         swept = self._gallery.sweep() + self._sweep_spool()
@@ -91,7 +102,7 @@ class Archive:
 
     def keep(self, ticket: str, command: Keep) -> None:
         """Keep a spooled master; raises OSError when it is gone, or no picture."""
-        if not self._opened.has(ticket, command.tile):
+        if not self._opened.is_kept(ticket, command.tile):
             png = self._spooled(command).read_bytes()
             made = Made(command.seed, command.checkpoint)
             self._opened.keep(ticket, command.tile, png, made, self._clock())
@@ -131,14 +142,14 @@ class Archive:
             ) from error
         self._lock = lock
 
-    def _open_database(self):
+    def _open_database(self) -> tuple[Engine, bool]:
         path = self._layout.database
         try:
-            return open_database(path)
+            return open_database(path), False
         except DamagedDatabase as fault:
             aside = put_aside(path, self._clock())
             self._log.error("%s Now at %s.", fault, aside.name)
-            return open_database(path)
+            return open_database(path), True
 
     def _sweep_spool(self) -> int:
         with storage_at(self._layout.spool):

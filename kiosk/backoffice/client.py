@@ -40,6 +40,7 @@ from kiosk.domain.keeping import (
     TicketOpened,
 )
 from kiosk.domain.prompt import Choice, Prompt
+from kiosk.gallery.disk import storage_fault
 from kiosk.gallery.layout import Layout
 
 BACKOFF_FIRST, BACKOFF_MOST = 2.0, 20.0
@@ -69,7 +70,7 @@ class BackOfficeClient:
         self._pending = Pending()
         self._events: list[BackOfficeEvent] = []
         self._epoll = select.epoll()
-        self._wake, self._waker = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+        self._wake = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
         self._epoll.register(self._wake, select.EPOLLIN)
         self._child: Child | None = None
         self._watched_for = 0
@@ -131,10 +132,14 @@ class BackOfficeClient:
 
     def pump(self, now: float) -> list[BackOfficeEvent]:
         """Do what is due at monotonic time `now` (seconds); returns what happened."""
-        if self._closed:
-            return []
+        if not self._closed:
+            self._pump(now)
+        events, self._events = self._events, []
+        return events
+
+    def _pump(self, now: float) -> None:
         with suppress(BlockingIOError):
-            os.read(self._wake, 4096)
+            os.eventfd_read(self._wake)
         if self._child is not None:
             self._hear(self._child.receive(), now)
             if self._child.ended:
@@ -146,8 +151,6 @@ class BackOfficeClient:
         if self._spool.holds_any and now >= self._spool_retry_at:
             self._retry_spool(now)
         self._watch()
-        events, self._events = self._events, []
-        return events
 
     def close(self) -> None:
         """Let the process finish what it holds, then stop it; takes seconds at the most."""
@@ -162,7 +165,6 @@ class BackOfficeClient:
         self._spool.close()
         self._epoll.close()
         os.close(self._wake)
-        os.close(self._waker)
 
     def _command(self, command: Command, *, say: bool = True) -> None:
         if self._closed:
@@ -289,8 +291,7 @@ class BackOfficeClient:
             self._rouse()
 
     def _rouse(self) -> None:
-        with suppress(BlockingIOError):
-            os.write(self._waker, b"\0")
+        os.eventfd_write(self._wake, 1)
 
     def _watch(self) -> None:
         """Let the epoll's descriptor be readable whenever the pipe has something to do."""

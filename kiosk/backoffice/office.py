@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from kiosk.backoffice.archive import Archive
-from kiosk.backoffice.counter import Counter
+from kiosk.backoffice.desk import Desk
 from kiosk.backoffice.messages import (
     Alive,
     Bye,
@@ -27,7 +27,7 @@ from kiosk.backoffice.messages import (
     Recovered,
 )
 from kiosk.domain.errors import StorageFault
-from kiosk.gallery.gallery import Ticket
+from kiosk.gallery.records import Ticket
 from kiosk.gallery.schema import FINISHED
 from kiosk.sharing.board import Board
 from kiosk.sharing.tickets import ticket_id
@@ -47,7 +47,7 @@ class Office:
         self,
         run: str,
         archive: Archive,
-        counter: Counter,
+        desk: Desk,
         keep_hours: float,
         now: Callable[[], float],
         say: Say,
@@ -55,7 +55,7 @@ class Office:
     ) -> None:
         self._run = run
         self._archive = archive
-        self._counter = counter
+        self._desk = desk
         self._keep_hours = keep_hours
         self._now = now
         self._say = say
@@ -106,8 +106,8 @@ class Office:
                 if not is_open:
                     await self._open()
                     is_open = True
-                wait = BACKOFF_FIRST
                 await self._next()
+                wait = BACKOFF_FIRST
             except StorageFault as fault:
                 is_open = False
                 self._refuse(fault)
@@ -121,14 +121,15 @@ class Office:
         self._thread.shutdown()
 
     async def _open(self) -> None:
-        contents = await self._in_thread(self._archive.open)
-        if contents.secret != self._secret or self._counter.board is None:
+        unfinished = self._desk.board.unfinished() if self._desk.board else []
+        contents = await self._in_thread(self._archive.open, unfinished)
+        if contents.secret != self._secret or self._desk.board is None:
             self._secret = contents.secret
-            self._counter.board = Board(contents.secret, self._keep_hours, self._now)
-        self._counter.board.replace_all(contents.tickets)
+            self._desk.board = Board(contents.secret, self._keep_hours, self._now)
+        self._desk.board.replace_all(contents.tickets)
         for command in self._queue:
             self._show_at_once(command)
-        if not self._refused:
+        if not self._refused or not self._queue:
             self._recovered()
 
     async def _next(self) -> None:
@@ -175,10 +176,10 @@ class Office:
 
     def _show_at_once(self, command: Command) -> None:
         """Let a ticket's link work before its row is written; its identity does not depend on it."""
-        if isinstance(command, OpenTicket) and self._counter.board is not None:
+        if isinstance(command, OpenTicket) and self._desk.board is not None:
             ticket = self._ticket(command)
             self._board.open(ticket)
-            self._counter.announce(command.job, ticket.id, self._known_secret)
+            self._desk.announce(command.job, ticket.id, self._known_secret)
 
     def _refuse(self, fault: StorageFault) -> None:
         jobs: list[str | None] = list(dict.fromkeys(c.job for c in self._queue)) or [None]
@@ -187,7 +188,7 @@ class Office:
                 self._refused.add(job)
                 self._say(Fault("storage", fault.cause, fault.cure, job))
                 self._log.error("%s", fault, extra={"job": job})
-            if job is not None and self._counter.board is not None:
+            if job is not None and self._desk.board is not None:
                 self._board.hold(self._ticket_of(job))
 
     def _recovered(self) -> None:
@@ -208,8 +209,8 @@ class Office:
 
     @property
     def _board(self) -> Board:
-        assert self._counter.board is not None, "the archive has been opened"
-        return self._counter.board
+        assert self._desk.board is not None, "the archive has been opened"
+        return self._desk.board
 
     @property
     def _known_secret(self) -> bytes:
@@ -220,8 +221,10 @@ class Office:
         return ticket_id(self._known_secret, self._run, job)
 
     def _ticket(self, command: OpenTicket) -> Ticket:
-        return Ticket(
-            id=self._ticket_of(command.job),
+        identity = self._ticket_of(command.job)
+        shown = self._board.ticket(identity)
+        return shown or Ticket(
+            id=identity,
             run=self._run,
             job=command.job,
             opened_at=self._now(),

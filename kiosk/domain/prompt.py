@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiosk.domain.catalog import Catalog, Light
 
@@ -40,6 +40,13 @@ class _Fragment:
     text: str
     weight: int  # the lowest is cut first; 0 is never cut
     joint: str = ", "
+
+
+def complete(choice: Choice, catalog: Catalog) -> Choice:
+    """The choice with colour and light filled in; raises BadInput for an unknown id."""
+    colour = catalog.vehicle(choice.vehicle).colour(choice.colour)
+    light = choice.light or catalog.setting(choice.setting).light
+    return replace(choice, colour=colour.id, light=light)
 
 
 def compose(choice: Choice, catalog: Catalog, count_tokens: CountTokens | None = None) -> Prompt:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import Engine, delete, select, update
@@ -18,34 +17,9 @@ from kiosk.gallery.faults import storage_at
 from kiosk.gallery.files import WriteFile, write_atomically
 from kiosk.gallery.layout import Layout
 from kiosk.gallery.provenance import LABEL, deliverables
+from kiosk.gallery.records import Made, Ticket, found_tickets, picture_row, row_of, ticket_of
 from kiosk.gallery.retention import Age, past
 from kiosk.gallery.schema import FAILED, FINISHED, MAKING, PictureRow, TicketRow
-
-
-@dataclass(frozen=True, slots=True)
-class Ticket:
-    """A ticket as it is written down. Ids are the catalog's; an empty one is not known."""
-
-    id: str
-    run: str
-    job: str
-    opened_at: float
-    tiles: int
-    vehicle: str = ""
-    colour: str = ""
-    setting: str = ""
-    style: str = ""
-    light: str = ""
-    state: str = MAKING
-    kept: frozenset[int] = field(default_factory=frozenset[int])
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """How a kept tile came to be."""
-
-    seed: int
-    checkpoint: str
 
 
 class Gallery:
@@ -74,16 +48,18 @@ class Gallery:
         """Write down a ticket; one that is there already stays as it is."""
         with storage_at(self._layout.database), Session(self._engine) as session:
             if session.get(TicketRow, ticket.id) is None:
-                session.add(_row(ticket))
+                session.add(row_of(ticket))
                 session.commit()
 
     def keep(self, ticket: str, tile: int, png: bytes, made: Made, now: float) -> None:
         """Keep a master and what a guest receives of it; keeping the same tile twice keeps one.
 
-        Raises StorageFault when the disk refuses, OSError when `png` is no picture.
+        Raises StorageFault when the disk refuses, OSError when `png` is no picture, and
+        LookupError when there is no such ticket.
         """
-        if self._is_kept(ticket, tile):
+        if self.is_kept(ticket, tile):
             return
+        self._require(ticket)
         given = deliverables(png, self._label)
         contents = (png, given.webp, given.jpeg)
         with storage_at(self._layout.gallery):
@@ -93,18 +69,13 @@ class Gallery:
                 self._passing("between-files")
         self._passing("after-file-before-row")
         with storage_at(self._layout.database), Session(self._engine) as session:
-            session.add(
-                PictureRow(
-                    ticket=ticket,
-                    tile=tile,
-                    kept_at=now,
-                    seed=made.seed,
-                    checkpoint=made.checkpoint,
-                    width=given.width,
-                    height=given.height,
-                )
-            )
+            session.add(picture_row(ticket, tile, made, now, (given.width, given.height)))
             session.commit()
+
+    def is_kept(self, ticket: str, tile: int) -> bool:
+        """Whether a tile is safe already."""
+        with storage_at(self._layout.database), Session(self._engine) as session:
+            return session.get(PictureRow, (ticket, tile)) is not None
 
     def finish(self, ticket: str) -> None:
         """Write down that no more tiles will come."""
@@ -121,7 +92,7 @@ class Gallery:
             for ticket, tile in session.execute(select(PictureRow.ticket, PictureRow.tile)):
                 kept.setdefault(ticket, set()).add(tile)
             rows = session.scalars(select(TicketRow)).all()
-            return [_ticket(row, frozenset(kept.get(row.id, ()))) for row in rows]
+            return [ticket_of(row, frozenset(kept.get(row.id, ()))) for row in rows]
 
     def delete_past(self, now: float, keep_hours: float) -> Sequence[str]:
         """Delete tickets whose time is over, rows first and then files; returns their ids."""
@@ -160,47 +131,30 @@ class Gallery:
                     removed += 1
         return removed
 
-    def _is_kept(self, ticket: str, tile: int) -> bool:
+    def adopt(self, now: float) -> int:
+        """Make rows for complete pictures that a lost database knew; returns how many tickets.
+
+        Their links work again, since a link is made of a ticket's id, the folder's name; what
+        had been chosen is not known any more. Times are those of the files, at most `now`.
+        """
+        with storage_at(self._layout.gallery), Session(self._engine) as session:
+            found = list(found_tickets(self._layout, now))
+            for ticket in found:
+                session.add(row_of(ticket))
+                for tile in ticket.kept:
+                    session.add(picture_row(ticket.id, tile, Made(0, ""), ticket.opened_at, (0, 0)))
+            session.commit()
+        return len(found)
+
+    def _require(self, ticket: str) -> None:
         with storage_at(self._layout.database), Session(self._engine) as session:
-            return session.get(PictureRow, (ticket, tile)) is not None
+            if session.get(TicketRow, ticket) is None:
+                raise LookupError("no such ticket")
 
     def _set_state(self, state: str, *where: object) -> None:
         with storage_at(self._layout.database), Session(self._engine) as session:
             session.execute(update(TicketRow).where(*where).values(state=state))  # type: ignore[arg-type]
             session.commit()
-
-
-def _row(ticket: Ticket) -> TicketRow:
-    return TicketRow(
-        id=ticket.id,
-        run=ticket.run,
-        job=ticket.job,
-        opened_at=ticket.opened_at,
-        tiles=ticket.tiles,
-        state=ticket.state,
-        vehicle=ticket.vehicle,
-        colour=ticket.colour,
-        setting=ticket.setting,
-        style=ticket.style,
-        light=ticket.light,
-    )
-
-
-def _ticket(row: TicketRow, kept: frozenset[int]) -> Ticket:
-    return Ticket(
-        id=row.id,
-        run=row.run,
-        job=row.job,
-        opened_at=row.opened_at,
-        tiles=row.tiles,
-        vehicle=row.vehicle,
-        colour=row.colour,
-        setting=row.setting,
-        style=row.style,
-        light=row.light,
-        state=row.state,
-        kept=kept,
-    )
 
 
 def _remove_tree(path: Path) -> None:

@@ -15,7 +15,7 @@ import socket
 import sys
 import traceback
 
-_PRELOAD = ("numpy", "torch", "transformers", "kiosk.inference.tasks")
+_PRELOAD = ("numpy", "torch", "transformers", "PIL.PngImagePlugin", "kiosk.inference.tasks")
 
 
 def main(descriptor: int) -> None:

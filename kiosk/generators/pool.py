@@ -28,7 +28,7 @@ from kiosk.generators.dispatch import Dispatch
 from kiosk.generators.messages import Run, picture_name
 from kiosk.generators.painting import request_json
 from kiosk.generators.post import Post
-from kiosk.generators.processes import Launcher, WorkerProcess, WorkerSpec, wait_for_ends
+from kiosk.generators.processes import Launcher, Launches, WorkerProcess, WorkerSpec, wait_for_ends
 from kiosk.generators.reports import Reports
 from kiosk.generators.spool import Spool
 from kiosk.generators.supervision import Limits
@@ -51,6 +51,7 @@ class WorkerPool:
         precision: Precision = Precision.FAST,
         clock: Callable[[], float] = time.monotonic,
         limits: Limits | None = None,
+        launcher: Launches | None = None,
     ) -> None:
         self._checkpoint = checkpoint
         self._precision = precision
@@ -60,7 +61,7 @@ class WorkerPool:
         self._bell = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
         self._epoll.register(self._bell, select.EPOLLIN)
         self._posts = [Post(i, d, limits or Limits(), self._epoll) for i, d in enumerate(devices)]
-        self._launcher = Launcher(max(device.threads for device in devices))
+        self._launcher = launcher or Launcher(max(device.threads for device in devices))
         self._spool: Spool | None = None
         self._reports: Reports | None = None
         self._events: list[GeneratorEvent] = []

@@ -17,6 +17,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from pydantic import TypeAdapter
 
@@ -102,6 +103,22 @@ class WorkerProcess:
                 signal.pidfd_send_signal(self._pidfd, number)
             elif self._process is not None:
                 self._process.send_signal(number)
+
+
+class Launches(Protocol):
+    """Whatever can start workers."""
+
+    def launch(self, spec: WorkerSpec) -> WorkerProcess:
+        """Ask for a worker; returns at once. Raises OSError when the system refuses."""
+        ...
+
+    def distrust(self, process: WorkerProcess) -> None:
+        """A worker died, or was silent for too long, without ever having said hello."""
+        ...
+
+    def close(self) -> None:
+        """End what was started besides the workers."""
+        ...
 
 
 class Launcher:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from kiosk.gallery.gallery import Ticket
+from kiosk.gallery.records import Ticket
 from kiosk.gallery.retention import expiry
 from kiosk.gallery.schema import MAKING
 from kiosk.sharing.tickets import TokenIndex
@@ -93,6 +93,15 @@ class Board:
         if shown is None or self.expires(shown) <= self._clock():
             return None
         return shown
+
+    def ticket(self, ticket: str) -> Ticket | None:
+        """The ticket of this id, if it is shown."""
+        shown = self._shown.get(ticket)
+        return shown.ticket if shown is not None else None
+
+    def unfinished(self) -> Sequence[Ticket]:
+        """The tickets whose pictures are still being made."""
+        return [shown.ticket for shown in self._shown.values() if shown.making]
 
     def expires(self, shown: Shown) -> float:
         """When the ticket's pictures will be gone, in seconds since 1970."""

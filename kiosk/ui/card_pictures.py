@@ -14,22 +14,19 @@ def file_url(path: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class CardPictures:
-    """Looks in `assets`/cards/KIND/ID.webp and `assets`/attract/*.webp."""
+    """Looks in `assets`/cards/KIND/ID.webp, and in attract/ORIENTATION-*.webp."""
 
     assets: Path
 
-    def card(self, kind: str, item: str, variant: str = "") -> str:
-        """The address of a card's picture, or an empty text when it is to be drawn.
+    def card(self, kind: str, item: str) -> str:
+        """The address of a card's picture, or an empty text when it is to be drawn."""
+        path = self.assets / "cards" / kind / f"{item}.webp"
+        return file_url(path) if path.is_file() else ""
 
-        A `variant` (a colour) is looked for first, as ID-VARIANT.webp.
+    def attract(self, orientation: str) -> list[str]:
+        """The addresses of the attract screen's pictures, in order of their names.
+
+        `orientation` is "portrait" or "landscape"; the files are called so, with a number.
         """
-        names = [f"{item}-{variant}", item] if variant else [item]
-        for name in names:
-            path = self.assets / "cards" / kind / f"{name}.webp"
-            if path.is_file():
-                return file_url(path)
-        return ""
-
-    def attract(self) -> list[str]:
-        """The addresses of the attract screen's pictures, in order of their names."""
-        return [file_url(path) for path in sorted((self.assets / "attract").glob("*.webp"))]
+        found = sorted((self.assets / "attract").glob(f"{orientation}-*.webp"))
+        return [file_url(path) for path in found]

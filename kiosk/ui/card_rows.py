@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiosk.domain.catalog import Catalog
 from kiosk.ui.card_pictures import CardPictures
@@ -38,15 +38,19 @@ class CardRows:
     language: str
 
     def vehicles(self, draft: Draft) -> list[CardRow]:
-        """Every vehicle, in the draft's colour where it comes in that colour."""
+        """Every vehicle, in the draft's colour where it comes in that colour.
+
+        A picture is called ID-COLOUR; a set with gaps is left aside, and all cars are drawn.
+        """
         rows: list[CardRow] = []
         for vehicle in self.catalog.vehicles:
             colour = vehicle.colour(draft.with_vehicle(vehicle).colour)
             about = vehicle.about.get(self.language) or vehicle.about.get("en", "")
-            picture = self.pictures.card("vehicle", vehicle.id, colour.id)
+            picture = self.pictures.card("vehicle", f"{vehicle.id}-{colour.id}")
             name = vehicle.name_in(self.language)
             rows.append(CardRow(vehicle.id, name, about, picture, colour.swatch))
-        return rows
+        whole = all(row.picture for row in rows)
+        return rows if whole else [replace(row, picture="") for row in rows]
 
     def colours(self, draft: Draft) -> list[ColourRow]:
         """The colours of the draft's vehicle."""

@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtQuick import QQuickImageProvider
 
 from kiosk.domain.generation import JobId, TilePreview, TileReady
-from kiosk.sharing.qr import QUIET_ZONE, Modules, qr_modules
+from kiosk.sharing.qr import Modules, qr_modules
 
 PROVIDER = "kiosk"
 NOISE_FRAMES = 8
@@ -55,7 +55,7 @@ class Pictures:
         return f"image://{PROVIDER}/{name}" if name else ""
 
     def qr_address(self, link: str | None) -> str:
-        """Where QML finds the QR code of `link`: one pixel a module, quiet zone included."""
+        """Where QML finds the QR code of `link`: one pixel a module, no quiet zone."""
         if not link:
             return ""
         if self._qr[0] != link:
@@ -111,13 +111,13 @@ def _nothing() -> QImage:
 
 
 def _draw_modules(modules: Modules) -> QImage:
-    side = len(modules) + 2 * QUIET_ZONE
+    side = len(modules)
     image = QImage(side, side, QImage.Format.Format_RGB32)
     image.fill(0xFFFFFFFF)
     for y, row in enumerate(modules):
         for x, dark in enumerate(row):
             if dark:
-                image.setPixel(x + QUIET_ZONE, y + QUIET_ZONE, 0xFF000000)
+                image.setPixel(x, y, 0xFF000000)
     return image
 
 

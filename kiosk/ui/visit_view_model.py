@@ -147,9 +147,14 @@ class VisitViewModel(QObject):
         return self._animate
 
     @Property("QStringList", constant=True)
-    def attractPictures(self) -> list[str]:
-        """Addresses of the pictures that play when nobody is there."""
-        return self._cards.attract()
+    def portraitPictures(self) -> list[str]:
+        """Addresses of the pictures that play when nobody is there, on an upright screen."""
+        return self._cards.attract("portrait")
+
+    @Property("QStringList", constant=True)
+    def landscapePictures(self) -> list[str]:
+        """The same for a screen that lies across."""
+        return self._cards.attract("landscape")
 
     @Property(QObject, constant=True)
     def vehicles(self) -> QObject:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kiosk.domain.catalog import Light, load_catalog
 from kiosk.domain.errors import BadInput
-from kiosk.domain.prompt import CLIP_TOKENS, Choice, compose, estimate_tokens
+from kiosk.domain.prompt import CLIP_TOKENS, Choice, complete, compose, estimate_tokens
 from kiosk.resources import resource
 
 CATALOG = load_catalog(resource("assets") / "catalog")
@@ -19,6 +19,12 @@ def test_a_prompt_names_colour_vehicle_setting_and_style() -> None:
     assert prompt.positive.startswith("a red Lexus RZ driving on Mars, as a painting, at noon")
     assert prompt.negative == f"{CATALOG.style('painting').avoid}, {CATALOG.avoid}"
     assert prompt.cut == ()
+
+
+def test_a_choice_is_completed_with_the_vehicles_first_colour_and_the_settings_light() -> None:
+    choice = complete(Choice("bz4x", "space", "manga"), CATALOG)
+    assert choice == Choice("bz4x", "space", "manga", "blue", Light.NIGHT)
+    assert complete(choice, CATALOG) == choice
 
 
 def test_light_can_be_chosen() -> None:

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from kiosk.domain.generation import JobId
 from kiosk.domain.prompt import Choice
-from kiosk.domain.visit import (
+from kiosk.domain.visit import Patience, Screen, Visit, advance
+from kiosk.domain.visit_events import (
     AskedForMore,
     CancelJob,
     Enlarged,
@@ -18,8 +19,6 @@ from kiosk.domain.visit import (
     JobRefused,
     JobStarted,
     LinkArrived,
-    Patience,
-    Screen,
     ServiceLost,
     ServiceRestored,
     SettingChosen,
@@ -32,10 +31,8 @@ from kiosk.domain.visit import (
     TileStepped,
     Touched,
     VehicleChosen,
-    Visit,
     VisitEvent,
     WentBack,
-    advance,
 )
 
 JOB, OTHER = JobId("job-1"), JobId("job-2")

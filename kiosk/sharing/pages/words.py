@@ -7,7 +7,7 @@ from datetime import datetime
 
 from kiosk.domain.catalog import Catalog
 from kiosk.domain.errors import BadInput
-from kiosk.gallery.gallery import Ticket
+from kiosk.gallery.records import Ticket
 
 
 @dataclass(frozen=True, slots=True)

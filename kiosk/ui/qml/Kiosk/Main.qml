@@ -45,47 +45,47 @@ Window {
                 onTapped: root.visit.touch()
             }
 
-            Screen {
+            Place {
                 due: root.screenName === "vehicle"
                 sourceComponent: VehicleScreen {
                     visit: root.visit
                 }
             }
-            Screen {
+            Place {
                 due: root.screenName === "setting"
                 sourceComponent: SettingScreen {
                     visit: root.visit
                 }
             }
-            Screen {
+            Place {
                 due: root.screenName === "style"
                 sourceComponent: StyleScreen {
                     visit: root.visit
                 }
             }
-            Screen {
+            Place {
                 due: root.pictured
                 sourceComponent: PicturesScreen {
                     visit: root.visit
                 }
             }
-            Screen {
+            Place {
                 due: root.choosing || root.pictured
                 sourceComponent: Frame {
                     visit: root.visit
                 }
             }
-            Screen {
+            Place {
                 due: root.screenName === "sorry"
                 sourceComponent: SorryScreen {
                     visit: root.visit
                 }
             }
-            Screen {
+            Place {
                 due: root.screenName === "closed"
                 sourceComponent: ClosedScreen {}
             }
-            Screen {
+            Place {
                 due: root.screenName === "attract"
                 sourceComponent: AttractScreen {
                     visit: root.visit
@@ -93,7 +93,7 @@ Window {
             }
         }
 
-        Screen {
+        Place {
             due: root.visit.asking
             sourceComponent: StillThere {
                 visit: root.visit

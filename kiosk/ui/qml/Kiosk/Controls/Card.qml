@@ -4,8 +4,8 @@ import QtQuick
 Touchable {
     id: root
 
-    property alias label: nameLabel.text
-    property alias picture: image.source
+    required property string label
+    required property string picture
     default property alias drawing: art.data
 
     scale: pressed ? 0.98 : 1
@@ -34,6 +34,7 @@ Touchable {
         id: image
 
         anchors.fill: parent
+        source: root.picture
         fillMode: Image.PreserveAspectCrop
         smooth: true
         mipmap: true
@@ -47,9 +48,8 @@ Touchable {
     }
 
     Label {
-        id: nameLabel
-
         x: 28
+        text: root.label
         anchors.bottom: parent.bottom
         anchors.bottomMargin: 36 - height / 2
         width: parent.width - 56

@@ -8,7 +8,7 @@ Touchable {
     property bool primary: false
     property int arrow: 0 // -1 points back, 1 points on
 
-    readonly property color ink: primary ? Theme.onAccent : Theme.text
+    readonly property color ink: primary ? Theme.accentInk : Theme.text
 
     implicitHeight: Theme.target
     implicitWidth: row.width + 96

@@ -6,8 +6,10 @@ Rectangle {
 
     property alias source: code.source
 
-    implicitWidth: 384
-    implicitHeight: 384
+    readonly property int quiet: 4 // modules of white on every side (ISO/IEC 18004)
+
+    implicitWidth: 416
+    implicitHeight: 416
     radius: Theme.radius
     color: code.status === Image.Ready ? Theme.plate : Theme.raised
 
@@ -18,7 +20,7 @@ Rectangle {
 
         objectName: "qr"
         anchors.centerIn: parent
-        width: modules * Math.floor((root.width - 8) / modules)
+        width: modules * Math.floor(root.width / (modules + 2 * root.quiet))
         height: width
         visible: status === Image.Ready
         smooth: false

@@ -5,7 +5,7 @@ Touchable {
     id: root
 
     property alias color: disc.color
-    property alias label: nameLabel.text
+    required property string label
     property bool lit: false
 
     implicitHeight: 132 + nameLabel.height
@@ -50,6 +50,7 @@ Touchable {
     Label {
         id: nameLabel
 
+        text: root.label
         anchors.horizontalCenter: parent.horizontalCenter
         y: 134
         size: Theme.label

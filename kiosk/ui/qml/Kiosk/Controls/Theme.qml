@@ -11,7 +11,7 @@ QtObject {
     readonly property color text: "#F4F1EA"
     readonly property color quiet: "#A8A59E"
     readonly property color accent: "#FFB868" // the one thing to touch next
-    readonly property color onAccent: "#0B0D10"
+    readonly property color accentInk: "#0B0D10"
     readonly property color plate: "#FFFFFF"
 
     readonly property int display: 96

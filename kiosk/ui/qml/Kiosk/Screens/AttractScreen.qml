@@ -9,6 +9,7 @@ Item {
     required property VisitViewModel visit
 
     readonly property bool portrait: height > width
+    readonly property list<string> playing: portrait ? visit.portraitPictures : visit.landscapePictures
 
     Rectangle {
         anchors.fill: parent
@@ -17,7 +18,7 @@ Item {
 
     Loader {
         anchors.fill: parent
-        sourceComponent: root.visit.attractPictures.length > 0 ? pictures : showroom
+        sourceComponent: root.playing.length > 0 ? pictures : showroom
     }
 
     Component {
@@ -32,7 +33,7 @@ Item {
         id: pictures
 
         Slideshow {
-            pictures: root.visit.attractPictures
+            pictures: root.playing
         }
     }
 

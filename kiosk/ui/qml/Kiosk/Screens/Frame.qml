@@ -9,6 +9,7 @@ Stage {
     required property VisitViewModel visit
 
     readonly property string step: visit.screen
+    readonly property bool large: visit.enlarged >= 0
     readonly property string manner: visit.style === "" ? "" : Words.manner(visit.style, visit.styleName)
 
     Header {
@@ -29,10 +30,17 @@ Stage {
         height: root.dockHeight
         back: root.step === "making" ? Words.cancel : root.step === "result" ? Words.anotherStyle : Words.back
         over: root.step === "result" ? Words.done : Words.startOver
-        next: root.step === "vehicle" ? Words.next : root.step === "result" ? Words.fourMore : ""
+        next: root.step === "vehicle" ? Words.next : root.step !== "result" ? "" : root.large ? Words.allFour : Words.fourMore
         nextPoints: root.step === "vehicle"
         onWentBack: root.visit.back()
         onStartedOver: root.visit.startOver()
-        onWentOn: root.step === "vehicle" ? root.visit.chooseVehicle() : root.visit.fourMore()
+        onWentOn: {
+            if (root.step === "vehicle")
+                root.visit.chooseVehicle();
+            else if (root.large)
+                root.visit.shrink();
+            else
+                root.visit.fourMore();
+        }
     }
 }

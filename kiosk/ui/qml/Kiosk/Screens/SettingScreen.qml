@@ -50,4 +50,12 @@ Stage {
             }
         }
     }
+
+    panel: Car {
+        visible: !root.portrait
+        width: parent.width
+        height: parent.height
+        vehicle: root.visit.vehicle
+        paint: root.visit.swatch === "" ? "black" : root.visit.swatch
+    }
 }

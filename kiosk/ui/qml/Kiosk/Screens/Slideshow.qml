@@ -1,82 +1,106 @@
 import QtQuick
 import Kiosk.Controls
 
-// Pictures that the kiosk made, one after another, each moving slowly within its frame.
+// Pictures from edge to edge, one after another, each moving slowly; darker where words stand.
 Item {
     id: root
 
     required property list<string> pictures
 
-    readonly property bool portrait: height > width
+    readonly property real spare: 0.05 // of the screen, for the slow move
     property int turn: 0
 
+    clip: true
+
     Timer {
-        interval: 8000
+        interval: 9000
         repeat: true
         running: Theme.animate && root.visible && root.pictures.length > 1
         onTriggered: root.turn += 1
     }
 
-    Item {
-        id: frame
+    Repeater {
+        model: 2
 
-        x: root.portrait ? (parent.width - width) / 2 : parent.width - width - Theme.margin
-        y: (parent.height - height) / 2 + (root.portrait ? 48 : 0)
-        width: Theme.stage
-        height: Theme.stage
-        clip: true
+        Image {
+            id: slide
 
-        Repeater {
-            model: 2
+            required property int index
+            readonly property bool shown: root.turn % 2 === index
+            property int number: index
+            property real drift: 0
 
-            Image {
-                id: slide
+            function enter() {
+                if (!shown)
+                    return;
+                number = root.turn;
+                pan.restart();
+            }
 
-                required property int index
-                readonly property bool shown: root.turn % 2 === index
-                readonly property int number: shown ? root.turn : root.turn + 1
-                property real drift: 0
+            width: root.width * (1 + root.spare)
+            height: root.height * (1 + root.spare)
+            x: -root.width * root.spare * (number % 2 ? drift : 1 - drift)
+            y: -root.height * root.spare / 2
+            source: root.pictures[number % root.pictures.length] ?? ""
+            fillMode: Image.PreserveAspectCrop
+            opacity: shown ? 1 : 0
 
-                width: parent.width * 1.12
-                height: parent.height * 1.12
-                x: -parent.width * 0.12 * (number % 2 ? drift : 1 - drift)
-                y: -parent.height * 0.06
-                source: root.pictures[number % root.pictures.length]
-                fillMode: Image.PreserveAspectCrop
-                asynchronous: true
-                mipmap: true
-                opacity: shown ? 1 : 0
+            onShownChanged: enter()
 
-                onShownChanged: if (shown)
-                    pan.restart()
+            NumberAnimation {
+                id: pan
 
-                NumberAnimation on drift {
-                    id: pan
+                target: slide
+                property: "drift"
+                from: 0
+                to: 1
+                duration: Theme.animate ? 11000 : 0
+                running: Theme.animate
+            }
 
-                    from: 0
-                    to: 1
-                    duration: 9600
-                    running: Theme.animate
-                }
+            Behavior on opacity {
+                enabled: Theme.animate
 
-                Behavior on opacity {
-                    enabled: Theme.animate
-
-                    NumberAnimation {
-                        duration: 1600
-                        easing.type: Easing.InOutQuad
-                    }
+                NumberAnimation {
+                    duration: 1600
+                    easing.type: Easing.InOutQuad
                 }
             }
         }
+    }
 
-        AiMark {
-            x: 24
-            y: parent.height - height - 24
+    Rectangle {
+        width: parent.width
+        height: parent.height * 0.5
+        gradient: Gradient {
+            GradientStop {
+                position: 0
+                color: Qt.alpha(Theme.ground, 0.86)
+            }
+            GradientStop {
+                position: 0.5
+                color: Qt.alpha(Theme.ground, 0.55)
+            }
+            GradientStop {
+                position: 1
+                color: Qt.alpha(Theme.ground, 0)
+            }
         }
+    }
 
-        Corners {
-            anchors.fill: parent
+    Rectangle {
+        y: parent.height - height
+        width: parent.width
+        height: parent.height * 0.4
+        gradient: Gradient {
+            GradientStop {
+                position: 0
+                color: Qt.alpha(Theme.ground, 0)
+            }
+            GradientStop {
+                position: 1
+                color: Qt.alpha(Theme.ground, 0.8)
+            }
         }
     }
 }

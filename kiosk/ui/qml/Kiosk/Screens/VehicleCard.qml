@@ -51,8 +51,7 @@ Touchable {
     }
 
     Rectangle {
-        x: (parent.width - width) / 2
-        y: car.y + car.height * 0.945
+        y: car.y + car.height * 0.93
         width: parent.width
         height: parent.height - y
         radius: Theme.radius

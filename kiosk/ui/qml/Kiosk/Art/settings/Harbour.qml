@@ -39,4 +39,12 @@ Drawing {
         fillColor: "#1E1B30"
         path: "M180 272H296L276 298H202Z"
     }
+    Layer {
+        fillColor: "#25232F"
+        path: "M0 292H480V360H0Z"
+    }
+    Layer {
+        fillColor: "#35323F"
+        path: "M0 286H480V294H0Z"
+    }
 }

@@ -19,7 +19,7 @@ Item {
             n = (n * 1103515245 + 12345) % 2147483648;
             const y = (n % 400) - 20;
             const bend = (n % 17) - 8;
-            path += `M${x} ${y}q${length / 2} ${bend - 14} ${length} ${bend}`;
+            path += `M${x} ${y}q${length / 2} ${bend / 2 - 3} ${length} ${bend}`;
         }
         return path;
     }
@@ -36,13 +36,13 @@ Item {
             fillColor: "transparent"
             strokeColor: "#1AFFF6E0"
             strokeWidth: 13
-            path: root.strokes(7, 60, 74)
+            path: root.strokes(7, 70, 120)
         }
         Layer {
             fillColor: "transparent"
             strokeColor: "#1E1A1020"
             strokeWidth: 10
-            path: root.strokes(101, 60, 60)
+            path: root.strokes(101, 70, 90)
         }
     }
 
@@ -60,15 +60,15 @@ Item {
 
         Layer {
             fillColor: "transparent"
-            strokeColor: "#24FFF2D0"
-            strokeWidth: 6
-            path: root.strokes(31, 70, 42)
+            strokeColor: "#1AFFF2D0"
+            strokeWidth: 4
+            path: root.strokes(31, 80, 64)
         }
         Layer {
             fillColor: "transparent"
-            strokeColor: "#26100810"
-            strokeWidth: 5
-            path: root.strokes(57, 60, 36)
+            strokeColor: "#1C100810"
+            strokeWidth: 4
+            path: root.strokes(57, 70, 52)
         }
     }
 }

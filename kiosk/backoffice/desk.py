@@ -1,0 +1,128 @@
+"""Where phones are served: finds a port, keeps trying when it is taken, announces links."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from kiosk.backoffice.config import BackOfficeConfig
+from kiosk.backoffice.messages import Fault, Message, Opened, Recovered, Serving
+from kiosk.domain.errors import ShareFault
+from kiosk.gallery.layout import Layout
+from kiosk.sharing.address import base_url, listen
+from kiosk.sharing.board import Board
+from kiosk.sharing.rendering import Pages
+from kiosk.sharing.tickets import token
+from kiosk.sharing.web import PhonePage
+
+BACKOFF_FIRST, BACKOFF_MOST = 2.0, 20.0
+_PHONES_AT_ONCE = 400
+
+
+class _Server(uvicorn.Server):
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals to the process, which knows more than the server does."""
+        yield
+
+
+class Desk:
+    """The phone's page on the network. `board` is what it shows, once there is one."""
+
+    def __init__(
+        self,
+        config: BackOfficeConfig,
+        pages: Pages,
+        say: Callable[[Message], None],
+        log: logging.Logger,
+    ) -> None:
+        self.board: Board | None = None
+        self._config = config
+        self._say = say
+        self._log = log
+        self._page = PhonePage(lambda: self.board, pages, Layout(config.state))
+        self._port: int | None = None  # while phones can be served
+        self._unannounced: dict[str, str] = {}  # job to token
+        self._leaving = asyncio.Event()
+        self._server: _Server | None = None
+
+    def announce(self, job: str, ticket: str, secret: bytes) -> None:
+        """Tell the window a ticket's link, as soon as the link works."""
+        self._unannounced[job] = token(secret, ticket)
+        self._announce_all()
+
+    def leave(self) -> None:
+        """Stop serving; `serve` returns soon."""
+        self._leaving.set()
+        self._page.close()
+        if self._server is not None:
+            self._server.should_exit = True
+
+    async def serve(self) -> None:
+        """Serve phones until told to leave, and keep trying while that is not possible."""
+        wait = BACKOFF_FIRST
+        reported = False
+        while not self._leaving.is_set():
+            try:
+                listener = listen(self._config.host, self._config.port)
+                wait, reported = BACKOFF_FIRST, False
+                await self._serve_on(listener)
+            except ShareFault as fault:
+                if not reported:
+                    reported = True
+                    self._say(Fault("share", fault.cause, fault.cure))
+                    self._log.error("%s", fault)
+                await self._pause(wait)
+                wait = min(2 * wait, BACKOFF_MOST)
+
+    async def _serve_on(self, listener: socket.socket) -> None:
+        app: ASGIApp = self._page.app(
+            lambda said, error: self._log.error("%s", said, exc_info=error)
+        )
+        settings = uvicorn.Config(
+            app,
+            http="h11",
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            limit_concurrency=_PHONES_AT_ONCE,
+            timeout_graceful_shutdown=1,
+        )
+        self._server = _Server(settings)
+        self._port = listener.getsockname()[1]
+        base = base_url(self._config.base_url, self._config.host, self._port)
+        self._log.info("Serving phones at %s", base)
+        self._say(Recovered("share"))
+        self._say(Serving(base))
+        self._announce_all()
+        try:
+            await self._server.serve(sockets=[listener])
+        finally:
+            self._port = None
+            self._server = None
+            listener.close()
+        if not self._leaving.is_set():
+            raise ShareFault("The phone's page stopped by itself.", "It is started again.")
+
+    def _announce_all(self) -> None:
+        if self._port is None:
+            return
+        # The address is looked up each time: the network may have come, or changed, since.
+        base = base_url(self._config.base_url, self._config.host, self._port)
+        for job, last_part in self._unannounced.items():
+            self._say(Opened(job, f"{base}/t/{last_part}"))
+        self._unannounced.clear()
+
+    async def _pause(self, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(self._leaving.wait(), seconds)
+        except TimeoutError:
+            return

@@ -1,0 +1,158 @@
+"""The back office's process: `python -m kiosk.backoffice.entry DESCRIPTOR`, started by the client."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from kiosk.backoffice.archive import Archive
+from kiosk.backoffice.child import CRASH_POINT
+from kiosk.backoffice.config import BackOfficeConfig
+from kiosk.backoffice.desk import Desk
+from kiosk.backoffice.logbook import start_log
+from kiosk.backoffice.messages import Begin, Message, decode, encode
+from kiosk.backoffice.office import Office
+from kiosk.domain.catalog import load_catalog
+from kiosk.gallery.layout import Layout
+from kiosk.generators.framing import FramedPipe, FrameError
+from kiosk.sharing.rendering import Pages
+
+_FIRST_WORD = 30.0
+
+
+def main(arguments: list[str]) -> int:
+    """Serve the window at the other end of the inherited descriptor until it says Bye or dies."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the window decides when to close
+    os.umask(0o077)
+    log = start_log()
+    pipe = FramedPipe(int(arguments[1]))
+    rest = _first_words(pipe)
+    if not rest or not isinstance(rest[0], Begin):
+        log.error("The window said nothing, or nothing that can be understood")
+        return 3
+    asyncio.run(_run(rest[0], rest[1:], pipe, log))
+    pipe.close()
+    return 0
+
+
+async def _run(begin: Begin, said: list[Message], pipe: FramedPipe, log: logging.Logger) -> None:
+    config = _config(begin)
+    say = _Voice(pipe).say
+    layout = Layout(config.state)
+    desk = Desk(config, Pages(load_catalog(config.catalog), config.language), say, log)
+    archive = Archive(
+        layout,
+        begin.run,
+        config.label,
+        config.keep_hours,
+        _records_clock(),
+        _crash_at(os.environ.get(CRASH_POINT, "")),
+        log,
+    )
+    office = Office(begin.run, archive, desk, config.keep_hours, _records_clock(), say, log)
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGTERM, office.leave)
+
+    def listen() -> None:
+        try:
+            for frame in pipe.receive():
+                office.hear(decode(frame))
+        except FrameError as error:
+            log.error("The window cannot be understood", exc_info=error)
+            office.leave()
+        if pipe.ended:
+            loop.remove_reader(pipe.fileno())
+            office.leave()
+
+    for message in said:
+        office.hear(message)
+    loop.add_reader(pipe.fileno(), listen)
+    await _work(office, desk)
+    loop.remove_reader(pipe.fileno())
+
+
+async def _work(office: Office, desk: Desk) -> None:
+    serving = asyncio.create_task(desk.serve())
+    living = asyncio.create_task(office.tell_alive())
+    working = asyncio.create_task(office.work())
+    # Whichever ends first: a task that fails takes the process with it, to be started anew.
+    await asyncio.wait((serving, living, working), return_when=asyncio.FIRST_COMPLETED)
+    desk.leave()
+    office.leave()
+    await asyncio.gather(working, serving)
+    living.cancel()
+
+
+class _Voice:
+    """Says things to the window, waiting for room in the pipe without blocking the loop."""
+
+    def __init__(self, pipe: FramedPipe) -> None:
+        self._pipe = pipe
+        self._waiting = False
+
+    def say(self, message: Message) -> None:
+        """Send a message, now or as soon as there is room."""
+        self._pipe.send(encode(message))
+        if self._pipe.wants_write and not self._waiting:
+            self._waiting = True
+            asyncio.get_running_loop().add_writer(self._pipe.fileno(), self._flush)
+
+    def _flush(self) -> None:
+        self._pipe.flush()
+        if not self._pipe.wants_write:
+            self._waiting = False
+            asyncio.get_running_loop().remove_writer(self._pipe.fileno())
+
+
+def _first_words(pipe: FramedPipe) -> list[Message]:
+    said: list[Message] = []
+    deadline = time.monotonic() + _FIRST_WORD
+    while not said and not pipe.ended and time.monotonic() < deadline:
+        pipe.wait(1.0)
+        said += [decode(frame) for frame in pipe.receive()]
+    return said
+
+
+def _config(begin: Begin) -> BackOfficeConfig:
+    return BackOfficeConfig(
+        state=Path(begin.state),
+        catalog=Path(begin.catalog),
+        host=begin.host,
+        port=begin.port,
+        base_url=begin.base_url,
+        keep_hours=begin.keep_hours,
+        language=begin.language,
+        label=begin.label,
+    )
+
+
+def _records_clock() -> Callable[[], float]:
+    """Seconds since 1970 for records; never goes back while this process lives."""
+    latest = 0.0
+
+    def now() -> float:
+        nonlocal latest
+        latest = max(latest, time.time())
+        return latest
+
+    return now
+
+
+def _crash_at(named: str) -> Callable[[str], None]:
+    """What to do at a named point: kill this process if it is the one that tests ask for."""
+
+    def passing(point: str) -> None:
+        if point == named:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return passing
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv))
