@@ -22,8 +22,8 @@ from kiosk.domain.errors import StorageFault
 from kiosk.gallery.database import open_database, put_aside
 from kiosk.gallery.faults import DamagedDatabase, storage_at
 from kiosk.gallery.gallery import Gallery
-from kiosk.gallery.records import Made, Ticket
 from kiosk.gallery.layout import Layout
+from kiosk.gallery.records import Made, Ticket
 from kiosk.sharing.tickets import install_secret
 
 

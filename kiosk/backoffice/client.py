@@ -5,12 +5,9 @@ No database, no web server and no torch are imported here.
 
 from __future__ import annotations
 
-import os
-import select
 import time
 import uuid
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import asdict
 
 from kiosk.backoffice.child import Child
@@ -30,6 +27,7 @@ from kiosk.backoffice.messages import (
 )
 from kiosk.backoffice.pending import Pending
 from kiosk.backoffice.spool import Spool
+from kiosk.backoffice.watch import Watch
 from kiosk.domain.generation import JobId, TileReady
 from kiosk.domain.keeping import (
     BackOfficeEvent,
@@ -69,12 +67,10 @@ class BackOfficeClient:
         self._spool = Spool(Layout(config.state), self._run)
         self._pending = Pending()
         self._events: list[BackOfficeEvent] = []
-        self._epoll = select.epoll()
-        self._wake = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
-        self._epoll.register(self._wake, select.EPOLLIN)
+        self._watch = Watch()
         self._child: Child | None = None
-        self._watched_for = 0
         self._starts = 0
+        self._port = 0  # where phones were served last
         self._start_at: float | None = None
         self._backoff = BACKOFF_FIRST
         self._heard_at = 0.0
@@ -112,6 +108,8 @@ class BackOfficeClient:
 
     def keep(self, tile: TileReady) -> None:
         """Hand over a master; answered by PictureKept."""
+        if self._closed:
+            return
         number = self._pending.next_number()
         command = Keep(
             number, tile.job, tile.tile, f"{number}.png", tile.seed, str(tile.checkpoint)
@@ -128,7 +126,7 @@ class BackOfficeClient:
 
     def waitables(self) -> Sequence[int]:
         """One descriptor, the same for the client's whole life."""
-        return (self._epoll.fileno(),)
+        return (self._watch.fileno(),)
 
     def pump(self, now: float) -> list[BackOfficeEvent]:
         """Do what is due at monotonic time `now` (seconds); returns what happened."""
@@ -138,8 +136,7 @@ class BackOfficeClient:
         return events
 
     def _pump(self, now: float) -> None:
-        with suppress(BlockingIOError):
-            os.eventfd_read(self._wake)
+        self._watch.answer()
         if self._child is not None:
             self._hear(self._child.receive(), now)
             if self._child.ended:
@@ -150,7 +147,7 @@ class BackOfficeClient:
             self._launch(now)
         if self._spool.holds_any and now >= self._spool_retry_at:
             self._retry_spool(now)
-        self._watch()
+        self._follow()
 
     def close(self) -> None:
         """Let the process finish what it holds, then stop it; takes seconds at the most."""
@@ -163,8 +160,7 @@ class BackOfficeClient:
             self._child.stop(FLUSH, self._clock, lambda said: self._hear(said, self._clock()))
             self._child = None
         self._spool.close()
-        self._epoll.close()
-        os.close(self._wake)
+        self._watch.close()
 
     def _command(self, command: Command, *, say: bool = True) -> None:
         if self._closed:
@@ -173,7 +169,7 @@ class BackOfficeClient:
         # A command whose master is still in memory, and all that follow it, wait their turn.
         if self._child is not None and say and not self._spool.holds_any:
             self._child.send(command)
-            self._watch()
+            self._follow()
 
     def _launch(self, now: float) -> None:
         self._start_at = None
@@ -186,10 +182,10 @@ class BackOfficeClient:
         self._heard_at = now
         fields = asdict(self._config)
         fields["state"], fields["catalog"] = str(self._config.state), str(self._config.catalog)
-        self._child.send(Begin(run=self._run, **fields))
+        self._child.send(Begin(run=self._run, port_before=self._port, **fields))
         if not self._spool.holds_any:
             self._say_all()
-        self._watch()
+        self._follow()
 
     def _say_all(self) -> None:
         if self._child is not None:
@@ -209,6 +205,7 @@ class BackOfficeClient:
     def _hear_one(self, message: Message) -> None:
         match message:
             case Serving():
+                self._port = message.port
                 self._events.append(BackOfficeReady(message.base_url))
             case Opened():
                 if self._pending.announce(message.job):
@@ -240,7 +237,7 @@ class BackOfficeClient:
 
     def _died(self, now: float, why: str) -> None:
         if self._child is not None:
-            self._unwatch()
+            self._watch.leave()
             self._child.discard()
             self._child = None
         blamed = self._pending.blame_first()
@@ -278,7 +275,7 @@ class BackOfficeClient:
         for command in lost:
             self._pending.confirm(command.number)
         self._give_up(lost, "Memory has no room for more pictures that wait for the disk.")
-        self._rouse()
+        self._watch.ring()
 
     def _give_up(self, commands: Sequence[Command], why: str) -> None:
         for command in commands:
@@ -288,25 +285,8 @@ class BackOfficeClient:
             cause = f"Pictures of one visit could not be kept. {why}"
             cure = "Look at the disk's free space and at the log in the state folder."
             self._events.append(BackOfficeFault("storage", cause, cure, JobId(job)))
-            self._rouse()
+            self._watch.ring()
 
-    def _rouse(self) -> None:
-        os.eventfd_write(self._wake, 1)
-
-    def _watch(self) -> None:
-        """Let the epoll's descriptor be readable whenever the pipe has something to do."""
-        if self._child is None or self._child.ended:
-            return
-        wanted = select.EPOLLIN | (select.EPOLLOUT if self._child.wants_write else 0)
-        if wanted == self._watched_for:
-            return
-        if self._watched_for:
-            self._epoll.modify(self._child.fileno(), wanted)
-        else:
-            self._epoll.register(self._child.fileno(), wanted)
-        self._watched_for = wanted
-
-    def _unwatch(self) -> None:
-        if self._watched_for and self._child is not None and self._child.fileno() >= 0:
-            self._epoll.unregister(self._child.fileno())
-        self._watched_for = 0
+    def _follow(self) -> None:
+        if self._child is not None and not self._child.ended:
+            self._watch.follow(self._child.fileno(), wants_write=self._child.wants_write)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -27,7 +27,7 @@ _PHONES_AT_ONCE = 400
 
 class _Server(uvicorn.Server):
     @contextmanager
-    def capture_signals(self) -> Iterator[None]:
+    def capture_signals(self) -> Generator[None]:
         """Leave signals to the process, which knows more than the server does."""
         yield
 
@@ -38,12 +38,14 @@ class Desk:
     def __init__(
         self,
         config: BackOfficeConfig,
+        port_before: int,
         pages: Pages,
         say: Callable[[Message], None],
         log: logging.Logger,
     ) -> None:
         self.board: Board | None = None
         self._config = config
+        self._port_before = port_before
         self._say = say
         self._log = log
         self._page = PhonePage(lambda: self.board, pages, Layout(config.state))
@@ -70,7 +72,7 @@ class Desk:
         reported = False
         while not self._leaving.is_set():
             try:
-                listener = listen(self._config.host, self._config.port)
+                listener = self._listen()
                 wait, reported = BACKOFF_FIRST, False
                 await self._serve_on(listener)
             except ShareFault as fault:
@@ -81,11 +83,18 @@ class Desk:
                 await self._pause(wait)
                 wait = min(2 * wait, BACKOFF_MOST)
 
+    def _listen(self) -> socket.socket:
+        host, port = self._config.host, self._config.port
+        if port == 0 and self._port_before:
+            with suppress(ShareFault):
+                return listen(host, self._port_before)
+        return listen(host, port)
+
     async def _serve_on(self, listener: socket.socket) -> None:
         app: ASGIApp = self._page.app(
             lambda said, error: self._log.error("%s", said, exc_info=error)
         )
-        settings = uvicorn.Config(
+        server = uvicorn.Config(
             app,
             http="h11",
             ws="none",
@@ -96,12 +105,13 @@ class Desk:
             limit_concurrency=_PHONES_AT_ONCE,
             timeout_graceful_shutdown=1,
         )
-        self._server = _Server(settings)
-        self._port = listener.getsockname()[1]
-        base = base_url(self._config.base_url, self._config.host, self._port)
+        self._server = _Server(server)
+        port: int = listener.getsockname()[1]
+        self._port = self._port_before = port
+        base = base_url(self._config.base_url, self._config.host, port)
         self._log.info("Serving phones at %s", base)
         self._say(Recovered("share"))
-        self._say(Serving(base))
+        self._say(Serving(base, port))
         self._announce_all()
         try:
             await self._server.serve(sockets=[listener])

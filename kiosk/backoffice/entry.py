@@ -1,4 +1,4 @@
-"""The back office's process: `python -m kiosk.backoffice.entry DESCRIPTOR`, started by the client."""
+"""The back office's process: `python -m kiosk.backoffice.entry DESCRIPTOR`."""
 
 from __future__ import annotations
 
@@ -45,7 +45,8 @@ async def _run(begin: Begin, said: list[Message], pipe: FramedPipe, log: logging
     config = _config(begin)
     say = _Voice(pipe).say
     layout = Layout(config.state)
-    desk = Desk(config, Pages(load_catalog(config.catalog), config.language), say, log)
+    pages = Pages(load_catalog(config.catalog), config.language)
+    desk = Desk(config, begin.port_before, pages, say, log)
     archive = Archive(
         layout,
         begin.run,

@@ -12,13 +12,18 @@ from kiosk.generators.framing import Frame, FrameError
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """The first word to a new back office. `run` names this life of the window."""
+    """The first word to a new back office. `run` names this life of the window.
+
+    `port_before` is where a back office of this run was found last, or 0; links that are on
+    a screen already go on working if any free port will do and that one still is.
+    """
 
     run: str
     state: str
     catalog: str
     host: str
     port: int
+    port_before: int
     base_url: str
     keep_hours: float
     language: str
@@ -71,9 +76,10 @@ class Alive:
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """Phones find the page at `base_url`."""
+    """Phones find the page at `base_url`; `port` is this machine's."""
 
     base_url: str
+    port: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
@@ -121,7 +121,7 @@ class Office:
         self._thread.shutdown()
 
     async def _open(self) -> None:
-        unfinished = self._desk.board.unfinished() if self._desk.board else []
+        unfinished: Sequence[Ticket] = self._desk.board.unfinished() if self._desk.board else []
         contents = await self._in_thread(self._archive.open, unfinished)
         if contents.secret != self._secret or self._desk.board is None:
             self._secret = contents.secret
@@ -175,7 +175,7 @@ class Office:
         return True
 
     def _show_at_once(self, command: Command) -> None:
-        """Let a ticket's link work before its row is written; its identity does not depend on it."""
+        """Let a ticket's link work before its row is written, as it does not depend on it."""
         if isinstance(command, OpenTicket) and self._desk.board is not None:
             ticket = self._ticket(command)
             self._board.open(ticket)

@@ -6,7 +6,6 @@ import os
 import shutil
 from collections import OrderedDict
 from contextlib import suppress
-from pathlib import Path
 
 from kiosk.gallery.layout import TEMPORARY, Layout
 
@@ -68,7 +67,8 @@ class Spool:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _write(self, name: str, png: bytes) -> None:
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for folder in (*reversed(self._folder.parents[:2]), self._folder):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         temporary = self._folder / (name + TEMPORARY)
         try:
             descriptor = os.open(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,7 +25,7 @@ class DamagedDatabase(StorageFault):
 
 
 @contextmanager
-def storage_at(path: Path) -> Iterator[None]:
+def storage_at(path: Path) -> Generator[None]:
     """Raise StorageFault, naming `path`, for any trouble with the disk inside the block."""
     try:
         yield

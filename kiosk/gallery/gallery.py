@@ -141,6 +141,7 @@ class Gallery:
             found = list(found_tickets(self._layout, now))
             for ticket in found:
                 session.add(row_of(ticket))
+                session.flush()  # the ticket first: pictures point at it
                 for tile in ticket.kept:
                     session.add(picture_row(ticket.id, tile, Made(0, ""), ticket.opened_at, (0, 0)))
             session.commit()

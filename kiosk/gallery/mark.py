@@ -31,7 +31,7 @@ def stamp(picture: Image.Image, label: str) -> Image.Image:
 
 def mark_box(picture: tuple[int, int], pill: tuple[int, int]) -> tuple[int, int, int, int]:
     """Where a pill of this size lies: left, top, right and bottom in pixels."""
-    margin = max(2, round(min(picture) * 0.018))
+    margin = max(2, round(min(picture) * 0.026))
     right, bottom = picture[0] - margin, picture[1] - margin
     return max(0, right - pill[0]), max(0, bottom - pill[1]), right, bottom
 
@@ -46,7 +46,7 @@ def draw_pill(label: str, text_size: int) -> Image.Image:
     pad_x, pad_y = round(size * 0.72), round(size * 0.40)
     width = round(right - left) + 2 * pad_x
     height = round(max(bottom, cap_bottom) - min(top, cap_top)) + 2 * pad_y
-    fine = Image.new("RGBA", (width, height), _GROUND[:3] + (0,))
+    fine = Image.new("RGBA", (width, height), (*_GROUND[:3], 0))
     draw = ImageDraw.Draw(fine)
     draw.rounded_rectangle((0, 0, width - 1, height - 1), radius=height // 2, fill=_GROUND)
     # "mm" centres on the capitals' height, where the eye looks for the middle.

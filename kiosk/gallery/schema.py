@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, MetaData, String
+from sqlalchemy import Double, ForeignKey, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 MAKING, FINISHED, FAILED = "making", "finished", "failed"
@@ -12,10 +12,6 @@ MAKING, FINISHED, FAILED = "making", "finished", "failed"
 class Base(DeclarativeBase):
     """What migrations compare the database with."""
 
-    metadata = MetaData(
-        naming_convention={"pk": "pk_%(table_name)s", "fk": "fk_%(table_name)s_%(column_0_name)s"}
-    )
-
 
 class TicketRow(Base):
     """A visit's right to its pictures. Times are seconds since 1970, UTC."""
@@ -23,9 +19,9 @@ class TicketRow(Base):
     __tablename__ = "tickets"
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    run: Mapped[str] = mapped_column(String(32), index=True)
+    run: Mapped[str] = mapped_column(String(32))
     job: Mapped[str] = mapped_column(String(80))
-    opened_at: Mapped[float] = mapped_column(index=True)
+    opened_at: Mapped[float] = mapped_column(Double)
     tiles: Mapped[int]
     state: Mapped[str] = mapped_column(String(16))
     vehicle: Mapped[str] = mapped_column(String(40))
@@ -44,7 +40,7 @@ class PictureRow(Base):
         ForeignKey("tickets.id", ondelete="CASCADE"), primary_key=True
     )
     tile: Mapped[int] = mapped_column(primary_key=True)
-    kept_at: Mapped[float]
+    kept_at: Mapped[float] = mapped_column(Double)
     seed: Mapped[int]
     checkpoint: Mapped[str] = mapped_column(String(80))
     width: Mapped[int]

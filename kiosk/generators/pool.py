@@ -10,6 +10,7 @@ import secrets
 import select
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Literal
 
 from kiosk.domain.checkpoints import Checkpoint
@@ -74,6 +75,11 @@ class WorkerPool:
         if self._state == "new":
             self._state = "open"
             self._start_workers(self._clock())
+
+    @property
+    def spool_folder(self) -> Path | None:
+        """Where pictures in the making lie, once there is such a folder."""
+        return self._spool.folder if self._spool is not None else None
 
     def submit(self, request: GenerationRequest) -> JobId:
         """Take on a job; raises EngineFault, BadInput, or StorageFault for a large request."""

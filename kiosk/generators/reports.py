@@ -54,7 +54,7 @@ class Reports:
                 post.said_hello(pid)
             case Phase(_, deadline):
                 post.slot.entered(deadline, now)
-            case Ready(load, step):
+            case Ready(load, step) if not post.listening:
                 post.slot.became_ready(load)
                 post.ready_at = now
                 self._dispatch.pace.guess(self._checkpoint.size**2, step)

@@ -7,7 +7,7 @@ thread that serves the page.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -43,9 +43,7 @@ class Shown:
 class Board:
     """The live tickets of one installation."""
 
-    def __init__(
-        self, secret: bytes, keep_hours: float, clock: Callable[[], float]
-    ) -> None:
+    def __init__(self, secret: bytes, keep_hours: float, clock: Callable[[], float]) -> None:
         self._index = TokenIndex(secret)
         self._keep_hours = keep_hours
         self._clock = clock
@@ -108,7 +106,7 @@ class Board:
         return expiry(shown.ticket.opened_at, self._keep_hours)
 
     @contextmanager
-    def watch(self, ticket: str) -> Iterator[asyncio.Event]:
+    def watch(self, ticket: str) -> Generator[asyncio.Event]:
         """An event that is set whenever the ticket changes; the watcher clears it."""
         changed = asyncio.Event()
         watchers = self._watching.setdefault(ticket, set())

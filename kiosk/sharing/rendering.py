@@ -48,6 +48,8 @@ class Pages:
     def ticket(self, shown: Shown, token: str, expires: float) -> bytes:
         """The page of one ticket; `expires` is in seconds since 1970."""
         words = self._words
+        if not shown.making and not shown.ticket.kept:
+            return self._message(words.none, words.none_hint)
         tiles = [
             {"number": n + 1, "state": state, "name": words.picture.format(number=n + 1)}
             for n, state in enumerate(shown.tiles)
@@ -81,6 +83,4 @@ def _status(shown: Shown, words: Words) -> tuple[str, str]:
     kept, tiles = len(shown.ticket.kept), shown.ticket.tiles
     if shown.making:
         return (words.held, "") if shown.held else (words.making, words.making_hint)
-    if not kept:
-        return words.none, words.none_hint
     return (words.done if kept >= tiles else words.some_missing), words.touch_hint

@@ -7,7 +7,6 @@ import io
 import json
 import zipfile
 from collections.abc import AsyncIterator, Callable
-from typing import cast
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -57,13 +56,9 @@ class PhonePage:
     async def page(self, request: Request) -> Response:
         """The ticket's page."""
         if (board := self._board()) is None:
-            return Response(
-                self._pages.moment, 503, media_type=_HTML, headers={"Retry-After": "3"}
-            )
+            return Response(self._pages.moment, 503, media_type=_HTML, headers={"Retry-After": "3"})
         shown, token = self._find(request)
-        return Response(
-            self._pages.ticket(shown, token, board.expires(shown)), media_type=_HTML
-        )
+        return Response(self._pages.ticket(shown, token, board.expires(shown)), media_type=_HTML)
 
     async def events(self, request: Request) -> Response:
         """Server-sent events: the ticket's whole state, each time that it changes."""
@@ -80,7 +75,7 @@ class PhonePage:
         tile = int(number) - 1 if number in ("1", "2", "3", "4") else -1
         if tile not in shown.ticket.kept or ending not in SUFFIXES:
             raise HTTPException(404)
-        suffix = cast(Suffix, ending)
+        suffix: Suffix = ending
         content = await self._read(shown, tile, suffix)
         headers = {}
         if request.query_params.get("download"):

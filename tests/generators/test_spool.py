@@ -79,7 +79,8 @@ def test_a_base_that_cannot_hold_a_folder_is_named(tmp_path):
 
 def test_a_folder_of_a_killed_owner_is_swept_and_a_living_ones_is_not(tmp_path, spool):
     script = (
-        "import os, signal, sys; from pathlib import Path; from kiosk.generators.spool import Spool;"
+        "import os, signal, sys; from pathlib import Path;"
+        "from kiosk.generators.spool import Spool;"
         "Spool.create(Path(sys.argv[1])).put('a.png', b'x');"
         "os.kill(os.getpid(), signal.SIGKILL)"
     )

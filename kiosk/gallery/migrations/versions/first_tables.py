@@ -16,7 +16,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(32), nullable=False),
         sa.Column("run", sa.String(32), nullable=False),
         sa.Column("job", sa.String(80), nullable=False),
-        sa.Column("opened_at", sa.Float(), nullable=False),
+        sa.Column("opened_at", sa.Double(), nullable=False),
         sa.Column("tiles", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("vehicle", sa.String(40), nullable=False),
@@ -24,23 +24,19 @@ def upgrade() -> None:
         sa.Column("setting", sa.String(40), nullable=False),
         sa.Column("style", sa.String(40), nullable=False),
         sa.Column("light", sa.String(16), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_tickets")),
+        sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index(op.f("ix_tickets_run"), "tickets", ["run"])
-    op.create_index(op.f("ix_tickets_opened_at"), "tickets", ["opened_at"])
     op.create_table(
         "pictures",
         sa.Column("ticket", sa.String(32), nullable=False),
         sa.Column("tile", sa.Integer(), nullable=False),
-        sa.Column("kept_at", sa.Float(), nullable=False),
+        sa.Column("kept_at", sa.Double(), nullable=False),
         sa.Column("seed", sa.Integer(), nullable=False),
         sa.Column("checkpoint", sa.String(80), nullable=False),
         sa.Column("width", sa.Integer(), nullable=False),
         sa.Column("height", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["ticket"], ["tickets.id"], name=op.f("fk_pictures_ticket"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("ticket", "tile", name=op.f("pk_pictures")),
+        sa.ForeignKeyConstraint(["ticket"], ["tickets.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("ticket", "tile"),
     )
 
 

@@ -8,6 +8,7 @@ async function refresh() {
   const answer = await fetch(location.pathname, { cache: "no-store" });
   if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (!fresh.getElementById("ticket")) return location.reload();
   const parts = [...fresh.querySelectorAll(".tile, #status, #actions, footer, .large")];
   for (const part of parts) {
     const old = part.id ? document.getElementById(part.id) : document.querySelector("footer");

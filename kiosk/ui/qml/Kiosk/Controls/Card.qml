@@ -8,6 +8,9 @@ Touchable {
     required property string picture
     default property alias drawing: art.data
 
+    readonly property bool small: width < 400
+    readonly property int strip: small ? 60 : 72
+
     scale: pressed ? 0.98 : 1
 
     Behavior on scale {
@@ -30,29 +33,38 @@ Touchable {
         clip: true
     }
 
-    Image {
-        id: image
-
+    Item {
         anchors.fill: parent
-        source: root.picture
-        fillMode: Image.PreserveAspectCrop
-        smooth: true
-        mipmap: true
+        clip: true
+
+        Image {
+            id: image
+
+            readonly property real ratio: implicitHeight > 0 ? implicitWidth / implicitHeight : 1
+
+            width: Math.max(parent.width, parent.height * ratio)
+            height: width / ratio
+            x: (parent.width - width) / 2
+            y: (parent.height - height) * 0.72 // what matters stands below the middle
+            source: root.picture
+            mipmap: true
+        }
     }
 
     Rectangle {
         anchors.bottom: parent.bottom
         width: parent.width
-        height: 72
+        height: root.strip
         color: Qt.rgba(Theme.ground.r, Theme.ground.g, Theme.ground.b, 0.8)
     }
 
     Label {
-        x: 28
-        text: root.label
+        x: root.small ? 20 : 28
         anchors.bottom: parent.bottom
-        anchors.bottomMargin: 36 - height / 2
-        width: parent.width - 56
+        anchors.bottomMargin: (root.strip - height) / 2
+        width: parent.width - 2 * x
+        size: root.small ? Theme.label : Theme.body
+        text: root.label
         elide: Text.ElideRight
         wrapMode: Text.NoWrap
     }

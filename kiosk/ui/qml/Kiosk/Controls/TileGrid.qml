@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 
 // The grid of four. A touched tile grows out of its place until it fills the grid.

@@ -26,6 +26,7 @@ QtObject {
     readonly property string scanNowMore: qsTr("The pictures follow you to your phone.")
     readonly property string scanResult: qsTr("Take them home")
     readonly property string scanResultMore: qsTr("Point your phone's camera at the code.")
+    readonly property string look: qsTr("Touch a picture to see it large.")
     readonly property string codeComing: qsTr("Your code is on its way")
 
     function title(screen: string): string {

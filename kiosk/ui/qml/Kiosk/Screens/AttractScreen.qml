@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import Kiosk.Controls
 import Kiosk.ViewModels
@@ -39,14 +41,14 @@ Item {
 
     Label {
         x: Theme.margin + 8
-        y: root.portrait ? 144 : 104
+        y: root.portrait ? 144 : 72
         size: Theme.display
         text: Words.attractLine
     }
 
     Pill {
         x: root.portrait ? (parent.width - width) / 2 : Theme.margin + 8
-        y: parent.height - height - (root.portrait ? 144 : 104)
+        y: parent.height - height - (root.portrait ? 144 : 72)
         width: 480
         height: 144
         primary: true

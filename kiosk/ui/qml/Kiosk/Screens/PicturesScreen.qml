@@ -54,6 +54,16 @@ Stage {
                 font.weight: Font.Normal
                 text: root.making ? Words.scanNowMore : Words.scanResultMore
             }
+
+            Label {
+                width: parent.width
+                visible: !root.making && root.visit.enlarged < 0
+                topPadding: 8
+                size: Theme.label
+                color: Theme.quiet
+                font.weight: Font.Normal
+                text: Words.look
+            }
         }
     ]
 }

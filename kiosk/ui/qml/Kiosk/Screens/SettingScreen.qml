@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import Kiosk.Art
 import Kiosk.Controls
@@ -9,9 +11,9 @@ Stage {
 
     required property VisitViewModel visit
 
-    readonly property int columns: 2
+    readonly property int columns: portrait || cards.count < 5 ? 2 : 3
     readonly property int lines: Math.ceil(cards.count / columns)
-    readonly property real cardWidth: (stage.width - Theme.gap) / columns
+    readonly property real cardWidth: (stage.width - (columns - 1) * Theme.gap) / columns
     readonly property real cardHeight: (stage.height - (lines - 1) * Theme.gap) / Math.max(1, lines)
 
     Grid {

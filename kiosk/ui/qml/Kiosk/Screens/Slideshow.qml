@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import Kiosk.Controls
 
@@ -28,6 +30,7 @@ Item {
             required property int index
             readonly property bool shown: root.turn % 2 === index
             property int number: index
+            readonly property string address: root.pictures[number % root.pictures.length] ?? ""
             property real drift: 0
 
             function enter() {
@@ -41,7 +44,7 @@ Item {
             height: root.height * (1 + root.spare)
             x: -root.width * root.spare * (number % 2 ? drift : 1 - drift)
             y: -root.height * root.spare / 2
-            source: root.pictures[number % root.pictures.length] ?? ""
+            source: address
             fillMode: Image.PreserveAspectCrop
             opacity: shown ? 1 : 0
 

@@ -54,7 +54,6 @@ Touchable {
         y: car.y + car.height * 0.93
         width: parent.width
         height: parent.height - y
-        radius: Theme.radius
         visible: car.visible
         color: Qt.rgba(1, 1, 1, 0.035 * root.light)
     }
@@ -66,13 +65,19 @@ Touchable {
         anchors.right: parent.right
         anchors.rightMargin: 32
         y: (parent.height - height) / 2 + 4
-        height: Math.min(parent.height - 56, 300)
+        height: Math.min(parent.height - 56, 262)
         width: height * 1000 / 420
         vehicle: root.vehicle
         paint: root.paint
         light: root.light
         sheen: 0.3 + 0.3 * root.light
-        opacity: 0.5 + 0.5 * root.light
+    }
+
+    Rectangle {
+        anchors.fill: parent
+        visible: car.visible
+        color: Theme.raised
+        opacity: 0.5 * (1 - root.light)
     }
 
     Label {
@@ -88,9 +93,8 @@ Touchable {
         id: aboutLabel
 
         x: 36
-        anchors.bottom: parent.bottom
-        anchors.bottomMargin: 32
-        width: root.width - car.width - 84
+        y: 92
+        width: car.x - x - 28
         visible: car.visible
         size: Theme.label
         color: Theme.quiet

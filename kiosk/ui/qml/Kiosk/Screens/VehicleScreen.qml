@@ -1,5 +1,6 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
-import Kiosk.Art
 import Kiosk.Controls
 import Kiosk.ViewModels
 

@@ -1,5 +1,4 @@
 import QtQuick
-import QtQuick.Shapes
 import Kiosk.Art
 
 // Ink on paper: speed lines, screen tone, black shadows, and the car's one colour.

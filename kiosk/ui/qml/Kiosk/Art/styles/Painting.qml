@@ -1,5 +1,4 @@
 import QtQuick
-import QtQuick.Shapes
 import Kiosk.Art
 
 // Broad strokes of thick paint over the scene.

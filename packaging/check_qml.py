@@ -1,0 +1,89 @@
+"""Checks the screens: qmllint must have nothing to say, and qmlformat nothing to change.
+
+check_qml.py [--fix]: with --fix the files are formatted in place. Types that Python defines are
+dumped into build/qml, where only qmllint looks for them.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import PySide6
+
+ROOT = Path(__file__).resolve().parent.parent
+QML = ROOT / "kiosk" / "ui" / "qml"
+TYPES = ROOT / "build" / "qml"
+MODULE = "Kiosk.ViewModels"
+METATYPES = Path(PySide6.__file__).parent / "Qt" / "metatypes"
+SOURCES = [ROOT / "kiosk" / "ui" / "visit_view_model.py"]
+
+
+def tool(name: str) -> str:
+    """The path of one of PySide6's tools, beside the interpreter that runs this."""
+    return str(Path(sys.executable).parent / f"pyside6-{name}")
+
+
+def dump_types() -> None:
+    """Writes the module that the Python view models make up, for the linter."""
+    folder = TYPES.joinpath(*MODULE.split("."))
+    folder.mkdir(parents=True, exist_ok=True)
+    metatypes = folder / "metatypes.json"
+    dump = [tool("metaobjectdump"), "-o", str(metatypes), *map(str, SOURCES)]
+    subprocess.run(dump, check=True)
+    mark_constants(metatypes)
+    registrar = [tool("qmltyperegistrar"), "--generate-qmltypes", str(folder / "types.qmltypes")]
+    registrar += ["--import-name", MODULE, "--major-version", "1", "--minor-version", "0"]
+    known = [str(METATYPES / f"qt6{name}_metatypes.json") for name in ("core", "qml")]
+    registrar += ["--foreign-types", ",".join(known)]
+    registrar += ["-o", str(folder / "registration.cpp"), str(metatypes)]
+    subprocess.run(registrar, check=True)
+    (folder / "qmldir").write_text(f"module {MODULE}\ntypeinfo types.qmltypes\nimport QtQml\n", "utf-8")
+
+
+def mark_constants(metatypes: Path) -> None:
+    """Says of properties without a signal that they are constant, which the dump leaves out."""
+    dumped = json.loads(metatypes.read_text("utf-8"))
+    for unit in dumped:
+        for kind in unit["classes"]:
+            for entry in kind.get("properties", []):
+                entry["constant"] = "notify" not in entry
+    metatypes.write_text(json.dumps(dumped), "utf-8")
+
+
+def lint(files: list[Path]) -> bool:
+    """Whether qmllint finds nothing; any warning counts."""
+    command = [tool("qmllint"), "--max-warnings", "0", "-I", str(QML), "-I", str(TYPES)]
+    return subprocess.run([*command, *map(str, files)]).returncode == 0
+
+
+def formatted(files: list[Path], fix: bool) -> bool:
+    """Whether every file is as qmlformat would write it; with `fix`, makes it so."""
+    good = True
+    for path in files:
+        done = subprocess.run([tool("qmlformat"), str(path)], capture_output=True, check=True)
+        text = done.stdout.replace(b"\r\n", b"\n")
+        if text == path.read_bytes():
+            continue
+        if fix:
+            path.write_bytes(text)
+        else:
+            print(f"{path.relative_to(ROOT)}: qmlformat would change it (check_qml.py --fix)")
+            good = False
+    return good
+
+
+def main() -> int:
+    """Runs all checks; 1 when one of them found something."""
+    files = sorted(QML.rglob("*.qml"))
+    dump_types()
+    good = formatted(files, "--fix" in sys.argv[1:])
+    good = lint(files) and good
+    print(f"{len(files)} QML files checked")
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

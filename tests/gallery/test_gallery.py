@@ -1,0 +1,195 @@
+"""The gallery promises only what is safe on disk, and keeps no more than it promises."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from kiosk.domain.errors import StorageFault
+from kiosk.gallery.database import open_database, put_aside
+from kiosk.gallery.faults import DamagedDatabase
+from kiosk.gallery.files import write_atomically
+from kiosk.gallery.gallery import Gallery
+from kiosk.gallery.layout import Layout
+from kiosk.gallery.provenance import deliverables
+from kiosk.gallery.records import Made, Ticket
+from kiosk.gallery.retention import HOUR
+from kiosk.gallery.schema import FAILED, FINISHED, MAKING, Base
+from tests.gallery.pictures import master
+
+NOON = 1_800_000_000.0
+TICKET = Ticket("0123456789abcdef", "run", "job", NOON, 4, "rz", "red", "mars", "painting")
+MADE = Made(2**63 - 1, "showroom")
+
+
+@pytest.fixture
+def layout(tmp_path: Path) -> Layout:
+    layout = Layout(tmp_path)
+    layout.gallery.mkdir()
+    return layout
+
+
+@pytest.fixture
+def gallery(layout: Layout):
+    gallery = Gallery(layout, open_database(layout.database))
+    gallery.open_ticket(TICKET)
+    yield gallery
+    gallery.close()
+
+
+def files_in(layout: Layout) -> set[str]:
+    return {path.name for path in layout.gallery.rglob("*") if path.is_file()}
+
+
+def test_a_kept_tile_is_master_and_labelled_pictures(gallery: Gallery, layout: Layout):
+    png = master(1)
+    gallery.keep(TICKET.id, 0, png, MADE, NOON)
+    given = deliverables(png)
+    assert layout.master(TICKET.id, 0).read_bytes() == png
+    assert layout.picture(TICKET.id, 0, "webp").read_bytes() == given.webp
+    assert layout.picture(TICKET.id, 0, "jpg").read_bytes() == given.jpeg
+    assert gallery.tickets() == [replace(TICKET, kept=frozenset({0}))]
+
+
+def test_pictures_are_private_to_the_kiosk(gallery: Gallery, layout: Layout):
+    gallery.keep(TICKET.id, 0, master(), MADE, NOON)
+    assert stat.S_IMODE(layout.ticket(TICKET.id).stat().st_mode) == 0o700
+    modes = {stat.S_IMODE(path.stat().st_mode) for path in layout.ticket(TICKET.id).iterdir()}
+    assert modes == {0o600}
+
+
+def test_keeping_a_tile_twice_keeps_the_first(gallery: Gallery, layout: Layout):
+    gallery.keep(TICKET.id, 0, master(1), MADE, NOON)
+    gallery.keep(TICKET.id, 0, master(2), MADE, NOON)
+    assert layout.master(TICKET.id, 0).read_bytes() == master(1)
+
+
+def test_a_full_disk_is_told_as_such_and_promises_nothing(layout: Layout):
+    def full(path: Path, data: bytes) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    gallery = Gallery(layout, open_database(layout.database), write=full)
+    gallery.open_ticket(TICKET)
+    with pytest.raises(StorageFault, match=r"disk is full.*Free some space"):
+        gallery.keep(TICKET.id, 0, master(), MADE, NOON)
+    assert not gallery.is_kept(TICKET.id, 0)
+    gallery.close()
+
+
+def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path: Path, monkeypatch):
+    path = tmp_path / "picture"
+    write_atomically(path, b"old")
+
+    def fail(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr("os.fsync", fail)
+    with pytest.raises(OSError, match="full"):
+        write_atomically(path, b"new")
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_picture_for_nobody_is_refused(gallery: Gallery, layout: Layout):
+    with pytest.raises(LookupError):
+        gallery.keep("ffffffffffffffff", 0, master(), MADE, NOON)
+    assert files_in(layout) == set()
+
+
+def test_what_no_row_promises_is_swept(gallery: Gallery, layout: Layout):
+    gallery.keep(TICKET.id, 0, master(), MADE, NOON)
+    kept = files_in(layout)
+    (layout.ticket(TICKET.id) / "tile-2.webp").write_bytes(b"cut off")
+    (layout.ticket(TICKET.id) / "tile-1.webp.tmp").write_bytes(b"half")
+    (layout.gallery / "stranger").mkdir()
+    (layout.gallery / "stray.tmp").write_bytes(b"")
+    assert gallery.sweep() == 4
+    assert files_in(layout) == kept
+    assert not (layout.gallery / "stranger").exists()
+
+
+def test_what_is_past_its_time_goes_with_row_and_files(gallery: Gallery, layout: Layout):
+    fresh = replace(TICKET, id="fedcba9876543210", job="later", opened_at=NOON + 10 * HOUR)
+    gallery.open_ticket(fresh)
+    for ticket in (TICKET, fresh):
+        gallery.keep(ticket.id, 0, master(), MADE, NOON)
+    assert gallery.delete_past(NOON + 73 * HOUR, 72) == [TICKET.id]
+    assert [ticket.id for ticket in gallery.tickets()] == [fresh.id]
+    assert not layout.ticket(TICKET.id).exists()
+    assert layout.picture(fresh.id, 0, "jpg").exists()
+
+
+def test_a_deletion_cut_short_is_finished_by_the_next_sweep(layout: Layout):
+    class Killed(Exception):
+        pass
+
+    def passing(point: str) -> None:
+        if point == "after-rows-before-files":
+            raise Killed
+
+    gallery = Gallery(layout, open_database(layout.database), passing=passing)
+    gallery.open_ticket(TICKET)
+    gallery.keep(TICKET.id, 0, master(), MADE, NOON)
+    with pytest.raises(Killed):
+        gallery.delete_past(NOON + 100 * HOUR, 72)
+    assert files_in(layout)
+    assert gallery.sweep() == 1
+    assert files_in(layout) == set()
+    gallery.close()
+
+
+def test_jobs_of_earlier_runs_that_were_cut_short_are_marked_failed(gallery: Gallery):
+    now = replace(TICKET, id="1111111111111111", run="now")
+    gallery.open_ticket(now)
+    gallery.fail_unfinished("now")
+    states = {ticket.id: ticket.state for ticket in gallery.tickets()}
+    assert states == {TICKET.id: FAILED, now.id: MAKING}
+
+
+def test_a_damaged_database_is_put_aside_and_its_pictures_are_found_again(layout: Layout):
+    gallery = Gallery(layout, open_database(layout.database))
+    gallery.open_ticket(TICKET)
+    gallery.keep(TICKET.id, 0, master(), MADE, NOON)
+    gallery.keep(TICKET.id, 2, master(), MADE, NOON)
+    gallery.close()
+    layout.database.write_bytes(b"not a database at all" * 400)
+    with pytest.raises(DamagedDatabase, match="damaged"):
+        open_database(layout.database)
+    aside = put_aside(layout.database, NOON)
+    assert aside.name == "kiosk.db.damaged-20270115T080000Z"
+    gallery = Gallery(layout, open_database(layout.database))
+    assert gallery.adopt(NOON) == 1
+    (found,) = gallery.tickets()
+    assert (found.id, found.kept, found.state) == (TICKET.id, {0, 2}, FINISHED)
+    assert gallery.sweep() == 0
+    gallery.close()
+
+
+def test_migrations_lead_to_the_tables_that_the_code_uses(tmp_path: Path):
+    engine = open_database(tmp_path / "kiosk.db")
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+    engine.dispose()
+
+
+def test_the_database_is_durable_and_logs_ahead(tmp_path: Path):
+    engine = open_database(tmp_path / "kiosk.db")
+    with engine.connect() as connection:
+        pragma = connection.exec_driver_sql
+        assert pragma("PRAGMA journal_mode").scalar_one() == "wal"
+        assert pragma("PRAGMA synchronous").scalar_one() == 2  # FULL
+        assert pragma("PRAGMA foreign_keys").scalar_one() == 1
+    engine.dispose()
+
+
+def test_a_folder_that_cannot_hold_a_database_is_named(tmp_path: Path):
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(StorageFault, match=r"file/kiosk\.db cannot be used"):
+        open_database(tmp_path / "file" / "kiosk.db")

@@ -1,0 +1,114 @@
+"""Every delivered picture says, on it and inside it, that it was made with AI."""
+
+from __future__ import annotations
+
+import io
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from kiosk.gallery import mark
+from kiosk.gallery.provenance import SOURCE_TYPE, deliverables, label_png, source_type
+from tests.gallery.pictures import enlarged, master, pixels, png_of, psnr, without_mark
+
+IPTC = "{http://iptc.org/std/Iptc4xmpExt/2008-02-29/}DigitalSourceType"
+
+
+def xmp_of(picture: bytes) -> ElementTree.Element:
+    with Image.open(io.BytesIO(picture)) as image:
+        packet = image.info.get("xmp") or image.info["XML:com.adobe.xmp"]
+    text = packet.decode() if isinstance(packet, bytes) else packet
+    return ElementTree.fromstring(text[text.index("<x:xmpmeta") : text.index("<?xpacket end")])
+
+
+def test_a_small_master_is_enlarged_to_a_size_worth_having():
+    given = deliverables(master(size=(128, 128)))
+    assert (given.width, given.height) == (512, 512)
+    assert pixels(given.webp).shape == pixels(given.jpeg).shape == (512, 512, 3)
+
+
+@pytest.mark.parametrize(
+    ("size", "expected"),
+    [((768, 768), (768, 768)), ((128, 256), (256, 512)), ((64, 64), (512, 512))],
+)
+def test_proportions_are_kept_and_large_masters_are_not_touched(size, expected):
+    given = deliverables(master(size=size))
+    assert (given.width, given.height) == expected
+
+
+@pytest.mark.parametrize("kind", ["webp", "jpeg"])
+def test_a_delivered_picture_is_the_master(kind):
+    png = master(3)
+    given = pixels(getattr(deliverables(png), kind))
+    assert psnr(without_mark(given), without_mark(enlarged(png, (512, 512)))) > 38
+
+
+@pytest.mark.parametrize("kind", ["webp", "jpeg"])
+@pytest.mark.parametrize("shade", [0, 128, 255])
+def test_the_mark_is_legible_on_dark_and_on_light(kind, shade):
+    plain = png_of(Image.new("RGB", (512, 512), (shade, shade, shade)))
+    marked = pixels(getattr(deliverables(plain), kind))
+    corner = marked[470:, 370:]
+    assert corner.max() - corner.min() > 110  # light letters on a dark ground
+    assert np.abs(without_mark(marked) - shade).max() < 6
+
+
+def test_a_labelled_png_is_lossless_but_for_the_mark():
+    png = master(5, (256, 256))
+    before, after = pixels(png), pixels(label_png(png))
+    changed = np.argwhere((before != after).any(axis=2))
+    top, left = changed.min(axis=0)
+    bottom, right = changed.max(axis=0)
+    assert after.shape == before.shape
+    assert top > 220
+    assert left > 128
+    assert bottom < 254
+    assert right < 254
+
+
+@pytest.mark.parametrize("size", [(64, 64), (128, 128), (320, 64)])
+def test_the_mark_fits_into_small_pictures(size):
+    png = master(1, size)
+    before, after = pixels(png), pixels(label_png(png))
+    assert (before != after).any()
+    assert before.shape == after.shape
+
+
+def test_the_source_type_can_be_read_back_from_every_format():
+    png = master(2)
+    given = deliverables(png)
+    for picture in (given.webp, given.jpeg, label_png(png)):
+        found = xmp_of(picture).find(f".//{IPTC}")
+        assert found is not None
+        assert found.text == SOURCE_TYPE
+        assert source_type(picture) == SOURCE_TYPE
+    assert source_type(png) is None
+
+
+def test_the_description_says_made_with_ai_whatever_the_label():
+    text = ElementTree.tostring(xmp_of(deliverables(master(), "AI <&> made").jpeg), "unicode")
+    assert "AI &lt;&amp;&gt; made" in text
+    assert "Made with AI" in text
+
+
+def test_a_label_in_another_language_is_drawn():
+    png = master()
+    assert (pixels(label_png(png, "Mit KI erzeugt")) != pixels(label_png(png))).any()
+
+
+def test_the_same_master_gives_the_same_bytes():
+    assert deliverables(master(7)) == deliverables(master(7))
+
+
+def test_without_system_fonts_the_mark_is_drawn_all_the_same(monkeypatch):
+    monkeypatch.setattr(mark, "_FONTS", ())
+    pill = np.asarray(mark.draw_pill("AI-generated", 15).convert("L"))
+    assert pill.max() > 200
+    assert pill.shape[1] > 4 * pill.shape[0] * 0.8
+
+
+def test_what_is_no_picture_is_refused():
+    with pytest.raises(OSError, match="cannot identify"):
+        deliverables(b"no picture")

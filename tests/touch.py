@@ -1,0 +1,56 @@
+"""A finger on the window: finds what is on the screen by name, and touches it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtGui import QImage
+from PySide6.QtQuick import QQuickItem, QQuickWindow
+from PySide6.QtTest import QTest
+
+
+class Finger:
+    """Touches one window through a touch device, as a panel would."""
+
+    def __init__(self, window: QQuickWindow) -> None:
+        self._window = window
+        self._device = QTest.createTouchDevice()
+
+    def tap(self, name: str) -> None:
+        """Touch the middle of the visible item called `name`."""
+        item = self.find(name)
+        assert item is not None, f"nothing called {name!r} is on the screen"
+        middle = item.mapToScene(QPointF(item.width() / 2, item.height() / 2))
+        self.tap_at(middle.toPoint())
+
+    def tap_at(self, point: QPoint) -> None:
+        """Touch the window at `point`, in its pixels."""
+        QTest.touchEvent(self._window, self._device).press(0, point, self._window).commit()
+        QTest.qWait(20)
+        QTest.touchEvent(self._window, self._device).release(0, point, self._window).commit()
+        QTest.qWait(20)
+
+    def find(self, name: str) -> QQuickItem | None:
+        """The visible item called `name`; delegates are found too."""
+        return next((i for i in _items(self._window.contentItem()) if i.objectName() == name), None)
+
+    def wait_for(self, condition: Callable[[], object], seconds: float, what: str) -> None:
+        """Let the window run until `condition` holds; fails with `what` was awaited."""
+        deadline = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < deadline, f"waited {seconds} s in vain for: {what}"
+            QTest.qWait(20)
+
+    def grab(self) -> QImage:
+        """What is on the screen now."""
+        return self._window.grabWindow()
+
+
+def _items(item: QQuickItem) -> Iterator[QQuickItem]:
+    if not item.isVisible() or item.opacity() == 0:
+        return
+    yield item
+    for child in item.childItems():
+        yield from _items(child)
