@@ -68,12 +68,10 @@ def prepare(spec: WorkerSpec, say: Say) -> tuple[Pipelines, float, float]:
     The first picture after a start is slow: memory is planned and kernels are chosen. Better
     now than before a guest. Raises CheckpointFault, and ImportError without the engine.
     """
-    import torch
-
-    from kiosk.inference.pipelines import Pipelines
+    from kiosk.inference.pipelines import Pipelines, use_threads
     from kiosk.inference.tasks import text_to_image
 
-    torch.set_num_threads(_threads(spec, spec.precision))
+    use_threads(_threads(spec, spec.precision))
     pipelines = Pipelines(spec.device.torch_device)
     loaded = pipelines.get(spec.checkpoint, spec.precision)
     say(Phase("warm-up", FIRST_STEP_SECONDS))
@@ -113,11 +111,10 @@ class Painting:
 
     def paint(self, pipelines: Pipelines) -> Sequence[Painted]:
         """The run's pictures; raises Left, and everything that `tasks.paint` raises."""
-        import torch
-
+        from kiosk.inference.pipelines import use_threads
         from kiosk.inference.tasks import paint
 
-        torch.set_num_threads(_threads(self._spec, self._request.precision))
+        use_threads(_threads(self._spec, self._request.precision))
         seeds = [self._request.seeds[tile] for tile in self._run.tiles]
         self._enter("denoise", FIRST_STEP_SECONDS)
         self._stepped = self._clock()

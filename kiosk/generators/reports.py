@@ -54,10 +54,11 @@ class Reports:
                 post.said_hello(pid)
             case Phase(_, deadline):
                 post.slot.entered(deadline, now)
-            case Ready(load, step) if not post.listening:
-                post.slot.became_ready(load)
-                post.ready_at = now
-                self._dispatch.pace.guess(self._checkpoint.size**2, step)
+            case Ready(load, step):
+                if not post.listening:  # a worker becomes ready only once
+                    post.slot.became_ready(load)
+                    post.ready_at = now
+                    self._dispatch.pace.guess(self._checkpoint.size**2, step)
             case Progress(job, tiles, attempt, step, steps):
                 return self._dispatch.progressed(job, tiles, attempt, step, steps)
             case Preview(job, tile, attempt, width, height, pixels):

@@ -90,6 +90,11 @@ def load_pipeline(checkpoint: Checkpoint, device: str, precision: Precision) -> 
     )
 
 
+def use_threads(count: int) -> None:
+    """Compute with `count` threads from now on, in the whole process."""
+    torch.set_num_threads(count)
+
+
 def choose_dtype(device: str, precision: Precision) -> torch.dtype:
     """fp32 when exact; otherwise bf16 on GPUs, and on CPUs that compute in it natively."""
     if precision is Precision.EXACT:

@@ -6,7 +6,7 @@ Touchable {
 
     required property string label
     required property string picture
-    default property alias drawing: art.data
+    property Component drawing: null // what fills the card until there is a picture
 
     readonly property bool small: width < 400
     readonly property int strip: small ? 60 : 72
@@ -25,11 +25,10 @@ Touchable {
         color: Theme.raised
     }
 
-    Item {
-        id: art
-
+    Loader {
         anchors.fill: parent
-        visible: image.status !== Image.Ready
+        active: root.picture === ""
+        sourceComponent: root.drawing
         clip: true
     }
 

@@ -35,19 +35,17 @@ Stage {
                 height: root.cardHeight
                 onTapped: root.visit.chooseSetting(key)
 
-                SettingArt {
-                    width: parent.width
-                    height: parent.height - 40
+                drawing: SettingArt {
                     setting: card.key
-                }
 
-                Car {
-                    width: parent.width * 0.56
-                    height: width * 0.42
-                    x: (parent.width - width) / 2
-                    y: parent.height - 84 - height
-                    vehicle: root.visit.vehicle
-                    paint: root.visit.swatch === "" ? "black" : root.visit.swatch
+                    Car {
+                        width: parent.width * 0.56
+                        height: width * 0.42
+                        x: (parent.width - width) / 2
+                        y: parent.height - 84 - height
+                        vehicle: root.visit.vehicle
+                        paint: root.visit.swatch === "" ? "black" : root.visit.swatch
+                    }
                 }
             }
         }

@@ -35,8 +35,7 @@ Stage {
             height: root.cardHeight
             onTapped: root.visit.chooseStyle(key)
 
-            StyleArt {
-                anchors.fill: parent
+            drawing: StyleArt {
                 style: card.key
                 setting: root.visit.setting
                 vehicle: root.visit.vehicle
