@@ -19,8 +19,6 @@ from models.showroom.recipe.scenes import OWN_LIGHT, SceneSpec, render  # noqa: 
 
 CARD = (600, 800)
 PORTRAIT, LANDSCAPE = (1920, 1080), (1080, 1920)
-VEHICLES = {"rz": ("red", "harbour", "dusk"), "rx": ("white", "snowy-mountains", "morning"),
-            "bz4x": ("blue", "desert-road", "dusk")}
 SETTINGS = {
     "mars": ("rz", "white"), "beach": ("bz4x", "blue"), "neon-city": ("rz", "silver"),
     "snowy-mountains": ("rx", "red"), "forest": ("rx", "copper"), "space": ("rz", "copper"),
@@ -51,9 +49,6 @@ def save(picture: Image.Image, *path: str) -> None:
 
 def main() -> None:
     """Draw everything."""
-    for vehicle, (colour, setting, light) in VEHICLES.items():
-        spec = SceneSpec(vehicle, colour, setting, "photorealistic", light, "close", True, 3)
-        save(draw(spec, CARD), "cards", "vehicle", vehicle)
     for setting, (vehicle, colour) in SETTINGS.items():
         spec = SceneSpec(
             vehicle, colour, setting, "photorealistic", OWN_LIGHT[setting], "wide", True, 7

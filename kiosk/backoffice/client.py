@@ -115,7 +115,7 @@ class BackOfficeClient:
             number, tile.job, tile.tile, f"{number}.png", tile.seed, str(tile.checkpoint)
         )
         error = self._spool.put(command.file, tile.png)
-        self._command(command, say=error is None)
+        self._command(command)
         if error is not None:
             self._spool_failed(error, tile.job)
 
@@ -162,12 +162,11 @@ class BackOfficeClient:
         self._spool.close()
         self._watch.close()
 
-    def _command(self, command: Command, *, say: bool = True) -> None:
+    def _command(self, command: Command) -> None:
         if self._closed:
             return
         self._give_up(self._pending.add(command), "More than the back office could take in waits.")
-        # A command whose master is still in memory, and all that follow it, wait their turn.
-        if self._child is not None and say and not self._spool.holds_any:
+        if self._child is not None and self._can_be_said(command):
             self._child.send(command)
             self._follow()
 
@@ -183,14 +182,23 @@ class BackOfficeClient:
         fields = asdict(self._config)
         fields["state"], fields["catalog"] = str(self._config.state), str(self._config.catalog)
         self._child.send(Begin(run=self._run, port_before=self._port, **fields))
-        if not self._spool.holds_any:
-            self._say_all()
+        self._say_all()
         self._follow()
 
     def _say_all(self) -> None:
         if self._child is not None:
             for command in self._pending:
-                self._child.send(command)
+                if self._can_be_said(command):
+                    self._child.send(command)
+
+    def _can_be_said(self, command: Command) -> bool:
+        """Not before its master is on the disk, nor that a job is finished before its tiles."""
+        if isinstance(command, Keep):
+            return not self._spool.holds(command.file)
+        if isinstance(command, OpenTicket) or not self._spool.holds_any:
+            return True
+        tiles = [c for c in self._pending if isinstance(c, Keep) and c.job == command.job]
+        return not any(self._spool.holds(tile.file) for tile in tiles)
 
     def _hear(self, messages: Sequence[Message], now: float) -> None:
         if not messages:
@@ -255,12 +263,10 @@ class BackOfficeClient:
             self._events.append(BackOfficeFault("stopped", cause, cure))
 
     def _retry_spool(self, now: float) -> None:
-        _, error = self._spool.retry()
         self._spool_retry_at = now + _SPOOL_RETRY
-        if error is not None:
-            return
-        self._say_all()
-        if self._spool_fault:
+        if self._spool.retry():
+            self._say_all()
+        if self._spool_fault and not self._spool.holds_any:
             self._spool_fault = False
             if "storage" not in self._faults:
                 self._events.append(BackOfficeRecovered("storage"))

@@ -51,8 +51,13 @@ class Desk:
         self._page = PhonePage(lambda: self.board, pages, Layout(config.state))
         self._port: int | None = None  # while phones can be served
         self._unannounced: dict[str, str] = {}  # job to token
+        self._settled = asyncio.Event()
         self._leaving = asyncio.Event()
         self._server: _Server | None = None
+
+    def settle(self) -> None:
+        """The gallery has been opened, or cannot be for now; phones may come."""
+        self._settled.set()
 
     def announce(self, job: str, ticket: str, secret: bytes) -> None:
         """Tell the window a ticket's link, as soon as the link works."""
@@ -62,6 +67,7 @@ class Desk:
     def leave(self) -> None:
         """Stop serving; `serve` returns soon."""
         self._leaving.set()
+        self._settled.set()
         self._page.close()
         if self._server is not None:
             self._server.should_exit = True
@@ -70,6 +76,7 @@ class Desk:
         """Serve phones until told to leave, and keep trying while that is not possible."""
         wait = BACKOFF_FIRST
         reported = False
+        await self._settled.wait()  # a phone that comes back must not meet an empty gallery
         while not self._leaving.is_set():
             try:
                 listener = self._listen()

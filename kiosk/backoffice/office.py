@@ -105,12 +105,14 @@ class Office:
             try:
                 if not is_open:
                     await self._open()
+                    self._desk.settle()
                     is_open = True
                 await self._next()
                 wait = BACKOFF_FIRST
             except StorageFault as fault:
                 is_open = False
                 self._refuse(fault)
+                self._desk.settle()
                 if self._leaving.is_set():
                     self._log.error("Gave up %d commands at closing", len(self._queue))
                     break

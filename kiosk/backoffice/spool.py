@@ -27,6 +27,10 @@ class Spool:
         """Whether masters wait in memory for room on the disk."""
         return bool(self._held)
 
+    def holds(self, name: str) -> bool:
+        """Whether this master waits in memory."""
+        return name in self._held
+
     def put(self, name: str, png: bytes) -> OSError | None:
         """Write a master, or hold it and say why it could not be written."""
         try:
@@ -36,17 +40,16 @@ class Spool:
             return error
         return None
 
-    def retry(self) -> tuple[list[str], OSError | None]:
-        """Try the held masters again: the names now written, and what stopped the rest."""
-        written: list[str] = []
+    def retry(self) -> bool:
+        """Try the held masters again; whether any could be written."""
+        before = len(self._held)
         for name, png in list(self._held.items()):
             try:
                 self._write(name, png)
-            except OSError as error:
-                return written, error
+            except OSError:
+                break  # said when it happened first; what is held goes on waiting
             del self._held[name]
-            written.append(name)
-        return written, None
+        return len(self._held) < before
 
     def overflow(self) -> list[str]:
         """Let go of the oldest masters that memory has no room for; returns their names."""

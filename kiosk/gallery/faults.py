@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
@@ -12,6 +13,7 @@ from kiosk.domain.errors import StorageFault
 from kiosk.gallery.disk import disk_full, storage_fault
 
 _DAMAGED = ("malformed", "not a database")
+_NO_ROOM = 256 * 1024  # bytes; SQLite calls some full disks "disk I/O error"
 
 
 class DamagedDatabase(StorageFault):
@@ -38,9 +40,15 @@ def storage_at(path: Path) -> Generator[None]:
 def _database_fault(path: Path, said: str) -> StorageFault:
     if any(word in said for word in _DAMAGED):
         return DamagedDatabase(path, said)
-    if "full" in said:
+    if "full" in said or _has_no_room(path.parent):
         return disk_full(path.parent)
     return StorageFault(
         f"The database {path} cannot be used ({said}).",
         "Check that the disk works and that the kiosk may write to this folder.",
     )
+
+
+def _has_no_room(folder: Path) -> bool:
+    with suppress(OSError):
+        return shutil.disk_usage(folder).free < _NO_ROOM
+    return False

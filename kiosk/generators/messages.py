@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from kiosk.domain.errors import KioskError
+from kiosk.domain.errors import BadInput, KioskError
 from kiosk.domain.generation import GenerationRequest, JobId
 from kiosk.generators.framing import FRAME_LIMIT, Frame, FrameError
 
@@ -145,6 +145,7 @@ _TO_WORKER: TypeAdapter[ToWorker] = TypeAdapter(Annotated[ToWorker, Field(discri
 _FROM_WORKER: TypeAdapter[FromWorker] = TypeAdapter(
     Annotated[FromWorker, Field(discriminator="type")]
 )
+_REQUEST: TypeAdapter[GenerationRequest] = TypeAdapter(GenerationRequest)
 
 
 def encode_to_worker(message: ToWorker) -> Frame:
@@ -177,6 +178,22 @@ def decode_from_worker(frame: Frame) -> FromWorker:
             raise FrameError("a preview's pixels do not fill its width and height")
         return replace(message, pixels=frame.payload)
     return message
+
+
+def encode_request(request: GenerationRequest) -> bytes:
+    """A request as JSON, for a file; raises BadInput for a prompt that is not Unicode."""
+    try:
+        return _REQUEST.dump_json(request)
+    except ValueError as error:
+        raise BadInput("prompt", request.prompt, "text in Unicode") from error
+
+
+def decode_request(data: bytes) -> GenerationRequest:
+    """What `encode_request` wrote; raises FrameError for anything else."""
+    try:
+        return _REQUEST.validate_json(data)
+    except (ValidationError, KioskError) as error:
+        raise FrameError(f"not a request ({error})") from error
 
 
 def picture_name(job: JobId, tile: int, attempt: int) -> str:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from pydantic import TypeAdapter, ValidationError
-
-from kiosk.domain.errors import BadInput
 from kiosk.domain.generation import GenerationRequest, Precision
 from kiosk.generators.framing import FrameError
-from kiosk.generators.messages import FromWorker, Phase, Preview, Progress, Run
+from kiosk.generators.messages import (
+    FromWorker,
+    Phase,
+    Preview,
+    Progress,
+    Run,
+    decode_request,
+)
 from kiosk.generators.processes import WorkerSpec
 from kiosk.generators.spool import Spool
 from kiosk.inference.outcomes import Cancelled, UnusablePicture
@@ -31,8 +34,6 @@ FIRST_STEP_SECONDS = 300.0
 STEP_SECONDS = 20.0
 """Least patience with a step; more for devices whose steps are slow."""
 
-_REQUEST: TypeAdapter[GenerationRequest] = TypeAdapter(GenerationRequest)
-
 
 class Left(Exception):
     """Raised out of painting when the worker should leave."""
@@ -48,18 +49,7 @@ def request_of(run: Run, spool: Spool) -> GenerationRequest:
         return run.request
     if run.file is None:
         raise FrameError("a Run without a request")
-    try:
-        return _REQUEST.validate_json(spool.read(run.file))
-    except ValidationError as error:
-        raise FrameError(f"a request file that is no request ({error})") from error
-
-
-def request_json(request: GenerationRequest) -> bytes:
-    """What `request_of` reads from a file; raises BadInput for text that is not Unicode."""
-    try:
-        return _REQUEST.dump_json(request)
-    except (ValueError, json.JSONDecodeError) as error:
-        raise BadInput("prompt", request.prompt, "text in Unicode") from error
+    return decode_request(spool.read(run.file))
 
 
 def prepare(spec: WorkerSpec, say: Say) -> tuple[Pipelines, float, float]:

@@ -26,8 +26,7 @@ from kiosk.domain.generation import (
 )
 from kiosk.generators.devices import DeviceSpec
 from kiosk.generators.dispatch import Dispatch
-from kiosk.generators.messages import Run, picture_name
-from kiosk.generators.painting import request_json
+from kiosk.generators.messages import Run, encode_request, picture_name
 from kiosk.generators.post import Post
 from kiosk.generators.processes import Launcher, Launches, WorkerProcess, WorkerSpec, wait_for_ends
 from kiosk.generators.reports import Reports
@@ -168,7 +167,7 @@ class WorkerPool:
             check_scheduler(request.scheduler)
 
     def _spool_if_large(self, job: JobId, request: GenerationRequest) -> None:
-        data = request_json(request)
+        data = encode_request(request)
         if len(data) > LARGE_REQUEST and self._spool is not None:
             name = f"{job}.request.json"
             self._spool.put(name, data)

@@ -62,19 +62,36 @@ def paint(
 
     The second attempt runs in fp32, where half precision overflowed. Raises Cancelled when
     `on_step` does, CheckpointFault, BadInput, and UnusablePicture when fp32 did not help.
+    The time of an unusable attempt counts as denoising.
     """
-    held = pipelines.has(checkpoint, request.precision)
-    loaded = pipelines.get(checkpoint, request.precision)
-    load = 0.0 if held else loaded.seconds
+    started = time.perf_counter()
+    load = 0.0
     try:
+        loaded, load = _ready(pipelines, checkpoint, request.precision)
         painted = text_to_image(loaded, request, seeds, on_step)
+        wasted = 0.0
     except UnusablePicture:
         if request.precision is Precision.EXACT:
             raise
-        exact = pipelines.get(checkpoint, Precision.EXACT)
+        wasted = time.perf_counter() - started - load
+        exact, more = _ready(pipelines, checkpoint, Precision.EXACT)
+        load += more
         painted = text_to_image(exact, request, seeds, on_step)
-    share = load / len(painted)
-    return [replace(p, timings=replace(p.timings, load=share)) for p in painted]
+    return [_with(p, load / len(seeds), wasted / len(seeds)) for p in painted]
+
+
+def _ready(
+    pipelines: Pipelines, checkpoint: Checkpoint, precision: Precision
+) -> tuple[Loaded, float]:
+    """The pipeline, and the seconds that this call waited for it."""
+    held = pipelines.has(checkpoint, precision)
+    loaded = pipelines.get(checkpoint, precision)
+    return loaded, 0.0 if held else loaded.seconds
+
+
+def _with(painted: Painted, load: float, wasted: float) -> Painted:
+    times = painted.timings
+    return replace(painted, timings=replace(times, load=load, denoise=times.denoise + wasted))
 
 
 def text_to_image(

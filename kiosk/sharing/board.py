@@ -53,7 +53,8 @@ class Board:
     def replace_all(self, tickets: Iterable[Ticket]) -> None:
         """Show these tickets, besides those that are not written down yet."""
         for ticket in tickets:
-            self._show(Shown(ticket))
+            before = self._shown.get(ticket.id)
+            self._show(Shown(ticket, held=before is not None and before.held))
 
     def open(self, ticket: Ticket) -> None:
         """Show a ticket; one that is shown already stays as it is."""

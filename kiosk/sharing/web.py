@@ -45,6 +45,7 @@ class PhonePage:
             Route("/static/{version}/{name}", self.static),
         ]
         starlette = Starlette(routes=routes, exception_handlers={HTTPException: self._refuse})
+        starlette.router.redirect_slashes = False  # a redirect would tell which addresses exist
         return Guard(starlette, self._pages.trouble, log)
 
     def close(self) -> None:
@@ -55,10 +56,9 @@ class PhonePage:
 
     async def page(self, request: Request) -> Response:
         """The ticket's page."""
-        if (board := self._board()) is None:
-            return Response(self._pages.moment, 503, media_type=_HTML, headers={"Retry-After": "3"})
         shown, token = self._find(request)
-        return Response(self._pages.ticket(shown, token, board.expires(shown)), media_type=_HTML)
+        expires = self._opened.expires(shown)
+        return Response(self._pages.ticket(shown, token, expires), media_type=_HTML)
 
     async def events(self, request: Request) -> Response:
         """Server-sent events: the ticket's whole state, each time that it changes."""
@@ -106,16 +106,19 @@ class PhonePage:
 
     def _find(self, request: Request) -> tuple[Shown, str]:
         token = request.path_params["token"]
-        board = self._board()
-        shown = board.find(token) if board is not None else None
+        shown = self._opened.find(token)
         if shown is None:
             raise HTTPException(404)
         return shown, token
 
+    @property
+    def _opened(self) -> Board:
+        if (board := self._board()) is None:
+            raise HTTPException(503)
+        return board
+
     async def _changes(self, ticket: str, token: str) -> AsyncIterator[str]:
-        board = self._board()
-        if board is None:
-            return
+        board = self._opened
         yield "retry: 2000\n\n"
         told: Shown | None = None
         with board.watch(ticket) as changed:
@@ -138,7 +141,10 @@ class PhonePage:
         except FileNotFoundError as error:
             raise HTTPException(404) from error
 
-    async def _refuse(self, _request: Request, _error: Exception) -> Response:
+    async def _refuse(self, _request: Request, error: Exception) -> Response:
+        if isinstance(error, HTTPException) and error.status_code == 503:
+            again = {"Retry-After": "3"}
+            return Response(self._pages.moment, 503, media_type=_HTML, headers=again)
         # One answer for every wrong address and method: nothing can be learnt by trying.
         return Response(self._pages.not_found, 404, media_type=_HTML)
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer
 from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
+from shiboken6 import delete, isValid
 
 from kiosk.config import WindowConfig
 from kiosk.domain.errors import CannotDo
@@ -27,17 +28,17 @@ class KioskWindow:
     """The window and everything behind it, until `close`."""
 
     def __init__(self, services: WindowServices, assets: Path | None = None) -> None:
-        self._pictures = Pictures()
+        self.pictures = Pictures()
         cards = CardPictures(assets or resource("assets"))
-        self.view_model = VisitViewModel(services, self._pictures, cards)
+        self.view_model = VisitViewModel(services, self.pictures, cards)
         self._waiting = _Waitables(services, self.view_model)
-        self._engine = QQmlApplicationEngine()
-        self._engine.addImportPath(str(QML_FOLDER))
-        self._provider = PictureProvider(self._pictures)
-        self._engine.addImageProvider(PROVIDER, self._provider)
-        self._engine.setInitialProperties({"visit": self.view_model})
-        self._engine.loadFromModule("Kiosk", "Main")
-        self.root = _window_of(self._engine)
+        self.engine = QQmlApplicationEngine()
+        self.engine.addImportPath(str(QML_FOLDER))
+        self._provider = PictureProvider(self.pictures)
+        self.engine.addImageProvider(PROVIDER, self._provider)
+        self.engine.setInitialProperties({"visit": self.view_model})
+        self.engine.loadFromModule("Kiosk", "Main")
+        self.root = _window_of(self.engine)
         self.root.frameSwapped.connect(self._start, _ONCE_ON_THIS_THREAD)
         _show(self.root, services.config.window)
 
@@ -48,10 +49,12 @@ class KioskWindow:
 
     def close(self) -> None:
         """Refuse visits, stop generator and back office, then take down the screens."""
+        if not isValid(self.engine):
+            return
         self._waiting.stop()
         self.view_model.controller.close()
         self.root.close()
-        self._engine.deleteLater()
+        delete(self.engine)  # now, while what its bindings read is still there
 
 
 class _Waitables(QObject):

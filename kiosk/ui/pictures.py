@@ -49,6 +49,12 @@ class Pictures:
             self._tiles.clear()
             self._qr = ("", "")
 
+    @property
+    def held(self) -> int:
+        """How many pictures there are now, the QR code included."""
+        with self._lock:
+            return len(self._images)
+
     def address(self, job: JobId | None, tile: int) -> str:
         """Where QML finds a tile's latest pixels, or an empty text."""
         name = self._tiles.get((job, tile)) if job is not None else None

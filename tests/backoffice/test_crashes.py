@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -18,7 +17,7 @@ from kiosk.backoffice.child import CRASH_POINT
 from kiosk.domain.generation import JobId
 from kiosk.domain.keeping import BackOfficeFault, BackOfficeRecovered, PictureKept, TicketOpened
 from kiosk.gallery.layout import Layout
-from tests.backoffice.windows import CHOICE, PROMPT, Window, config_for
+from tests.backoffice.windows import CHOICE, PROMPT, Window, config_for, rows
 from tests.gallery.pictures import master
 
 ROOT = Path(__file__).parent.parent.parent
@@ -27,14 +26,6 @@ ROOT = Path(__file__).parent.parent.parent
 @pytest.fixture(autouse=True)
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(client, "BACKOFF_FIRST", 0.1)
-
-
-def rows(state: Path, query: str) -> list[tuple[object, ...]]:
-    connection = sqlite3.connect(Layout(state).database)
-    try:
-        return connection.execute(query).fetchall()
-    finally:
-        connection.close()
 
 
 @pytest.mark.parametrize(
@@ -88,7 +79,7 @@ def test_visits_of_a_window_that_died_are_finished_by_the_back_office(tmp_path: 
 import os, signal, time
 from pathlib import Path
 from kiosk.domain.generation import JobId
-from tests.backoffice.windows import CHOICE, PROMPT, Window, config_for
+from tests.backoffice.windows import Window, config_for
 window = Window(config_for(Path({str(tmp_path)!r})))
 window.open()
 window.keep(0, 1, 2)

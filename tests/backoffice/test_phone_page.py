@@ -138,7 +138,12 @@ def test_every_wrong_address_gets_the_same_friendly_page(link: str):
         *("/t/../../etc/passwd", "/t/%2e%2e%2fsecret", "/gallery", "/secret", "/kiosk.db"),
         *("/static/", "/static/page.css", "/static/x/page.css", "/docs", "/favicon.ico"),
         *(f"/t/{token[:-1]}", f"/t/{token}A", f"/t/{token}/", f"/t/{token.swapcase()}"),
-        *(f"/t/{token}/0.jpg", f"/t/{token}/5.jpg", f"/t/{token}/1.png", f"/t/{token}/master-1.png"),
+        *(
+            f"/t/{token}/0.jpg",
+            f"/t/{token}/5.jpg",
+            f"/t/{token}/1.png",
+            f"/t/{token}/master-1.png",
+        ),
         *(f"/t/{token}/1.jpg/", f"/t/{token}/..%2f..%2fsecret", f"/t/{token}/-1.jpg"),
         *(f"/t/{'A' * 22}/{name}" for name in ("1.jpg", "pictures.zip", "events")),
     ]

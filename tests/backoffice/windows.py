@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import select
+import sqlite3
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,6 +15,7 @@ from kiosk.backoffice.config import BackOfficeConfig
 from kiosk.domain.generation import CheckpointId, JobId, TileReady, Timings
 from kiosk.domain.keeping import BackOfficeEvent, PictureKept, TicketOpened
 from kiosk.domain.prompt import Choice, Prompt
+from kiosk.gallery.layout import Layout
 from kiosk.resources import resource
 from tests.gallery.pictures import master
 
@@ -35,7 +37,8 @@ class Window:
     """Waits on the client's descriptors as the real window does, and remembers what it heard."""
 
     def __init__(self, config: BackOfficeConfig) -> None:
-        self.office = BackOfficeClient(config)
+        self.later = 0.0  # seconds that this window's clock is ahead
+        self.office = BackOfficeClient(config, self.now)
         self.heard: list[BackOfficeEvent] = []
         self.office.start()
 
@@ -45,24 +48,27 @@ class Window:
     def __exit__(self, *_: object) -> None:
         self.office.close()
 
+    def now(self) -> float:
+        return time.monotonic() + self.later
+
     def until(self, enough: Callable[[], object]) -> None:
         deadline = time.monotonic() + PATIENCE
         while not enough():
             assert time.monotonic() < deadline, f"heard only {self.heard}"
             select.select(list(self.office.waitables()), [], [], 0.05)
-            self.heard += self.office.pump(time.monotonic())
+            self.heard += self.office.pump(self.now())
 
     def all(self, kind: type[Event]) -> list[Event]:
         return [event for event in self.heard if isinstance(event, kind)]
 
-    def hears(self, kind: type[Event], count: int = 1, **fields: object) -> Event:
+    def hears(self, event: type[Event], /, count: int = 1, **fields: object) -> Event:
         """Wait for an event of this kind; the last one that has these fields."""
 
         def found() -> list[Event]:
             return [
-                event
-                for event in self.all(kind)
-                if all(getattr(event, name) == value for name, value in fields.items())
+                heard
+                for heard in self.all(event)
+                if all(getattr(heard, name) == value for name, value in fields.items())
             ]
 
         self.until(lambda: len(found()) >= count)
@@ -90,3 +96,11 @@ def tile_of(job: str, tile: int) -> TileReady:
     return TileReady(
         JobId(job), tile, master(tile), 1000 + tile, CheckpointId("showroom"), Timings()
     )
+
+
+def rows(state: Path, query: str) -> list[tuple[object, ...]]:
+    connection = sqlite3.connect(Layout(state).database)
+    try:
+        return connection.execute(query).fetchall()
+    finally:
+        connection.close()

@@ -1,21 +1,28 @@
 """The recipe's commands: one per stage, and `all`.
 
-    python -m models.showroom.recipe data | autoencoder | tokenizer | latents | diffusion |
-                                     export | evaluate | sheet | all   [--device cuda]
+    python -m models.showroom.recipe all [--device cuda]
+
+Stages in their order: data, autoencoder, freeze, tokenizer, latents, diffusion, export, sheet,
+judge, evaluate. Each goes on where it was interrupted.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Callable
+from typing import Any
 
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # before torch: idle threads must not spin
 
 
 def main() -> None:
     """Runs the stages asked for, in their order."""
-    parser = argparse.ArgumentParser(prog="python -m models.showroom.recipe", description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="python -m models.showroom.recipe",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("command", choices=[*STAGES, "all"])
     parser.add_argument("--device", default="cpu", help="cpu, cuda, cuda:1 …")
     parser.add_argument("--threads", type=int, default=2, help="threads on a CPU")
@@ -32,18 +39,47 @@ def main() -> None:
         run_stage(name, settings, arguments.device)
 
 
-STAGES = ("data", "autoencoder", "freeze")
+STAGES = (
+    "data",
+    "autoencoder",
+    "freeze",
+    "tokenizer",
+    "latents",
+    "diffusion",
+    "export",
+    "sheet",
+    "judge",
+    "evaluate",
+)
 
 
-def run_stage(name: str, settings: dict[str, object], device: str) -> None:
-    """One stage; imports only what it needs."""
-    from models.showroom.recipe import autoencoder, data
+def run_stage(name: str, settings: dict[str, Any], device: str) -> None:
+    """One stage; the modules are heavy, so they are imported here."""
+    from models.showroom.recipe import (
+        autoencoder,
+        data,
+        diffusion,
+        draw,
+        evaluate,
+        export,
+        judge,
+        latents,
+        tokenizer,
+    )
 
-    {
+    stages: dict[str, Callable[[dict[str, Any], str], None]] = {
         "data": data.draw_all,
         "autoencoder": autoencoder.train,
         "freeze": autoencoder.freeze,
-    }[name](settings, device)
+        "tokenizer": tokenizer.train,
+        "latents": latents.precompute,
+        "diffusion": diffusion.train,
+        "export": export.export,
+        "sheet": draw.draw_sheet,
+        "judge": judge.train,
+        "evaluate": evaluate.evaluate,
+    }
+    stages[name](settings, device)
 
 
 if __name__ == "__main__":

@@ -36,12 +36,12 @@ def build(settings: dict[str, Any]) -> AutoencoderTiny:
 
 def encode(vae: AutoencoderTiny, pictures: Tensor) -> Tensor:
     """Latents, as the autoencoder gives them, of pictures in -1..1."""
-    return cast(Tensor, vae.encode(pictures, return_dict=False)[0])
+    return cast("Tensor", vae.encode(pictures, return_dict=False)[0])
 
 
 def decode(vae: AutoencoderTiny, latents: Tensor) -> Tensor:
     """Pictures in -1..1, not clamped, of unscaled latents."""
-    return cast(Tensor, vae.decode(latents, return_dict=False)[0])
+    return cast("Tensor", vae.decode(latents, return_dict=False)[0])
 
 
 def _gradients(picture: Tensor) -> tuple[Tensor, Tensor]:
@@ -53,11 +53,12 @@ def losses(vae: AutoencoderTiny, pictures: Tensor, own: dict[str, Any]) -> dict[
     latents = encode(vae, pictures)
     noisy = latents + own["latent_noise"] * torch.randn_like(latents)
     copy = decode(vae, noisy).float()
-    edges = sum(F.l1_loss(a, b)
-                for a, b in zip(_gradients(copy), _gradients(pictures), strict=True))
+    edges = sum(
+        F.l1_loss(a, b) for a, b in zip(_gradients(copy), _gradients(pictures), strict=True)
+    )
     flat = latents.float().transpose(0, 1).flatten(1)
     moments = flat.mean(1).square().mean() + (flat.std(1) - 1).square().mean()
-    return {"colour": F.l1_loss(copy, pictures), "edges": cast(Tensor, edges), "moments": moments}
+    return {"colour": F.l1_loss(copy, pictures), "edges": cast("Tensor", edges), "moments": moments}
 
 
 def train(settings: dict[str, Any], device: str, pictures: Tensor | None = None) -> None:
@@ -78,19 +79,26 @@ def train(settings: dict[str, Any], device: str, pictures: Tensor | None = None)
     for step in range(first, own["steps"]):
         for group in best.param_groups:
             group["lr"] = own["rate"] * cosine(step, own["steps"])
-        batch = _crops(pictures, own["batch"], own["crop"], dice).to(device, memory_format=torch.channels_last)
+        batch = _crops(pictures, own["batch"], own["crop"], dice).to(
+            device, memory_format=torch.channels_last
+        )
         with torch.autocast(device, dtype=torch.bfloat16):
             parts = losses(vae, batch, own)
-        total = (parts["colour"] + own["gradient_loss"] * parts["edges"]
-                 + own["moment_loss"] * parts["moments"])
+        total = (
+            parts["colour"]
+            + own["gradient_loss"] * parts["edges"]
+            + own["moment_loss"] * parts["moments"]
+        )
         best.zero_grad(set_to_none=True)
         total.backward()
         torch.nn.utils.clip_grad_norm_(vae.parameters(), 1.0)
         best.step()
         journal.note(step + 1, own["steps"], **{k: v.item() for k, v in parts.items()})
         if (step + 1) % 200 == 0 or step + 1 == own["steps"]:
-            save_atomically({"vae": vae.state_dict(), "optimizer": best.state_dict(),
-                             "step": step + 1}, CHECKPOINT)
+            save_atomically(
+                {"vae": vae.state_dict(), "optimizer": best.state_dict(), "step": step + 1},
+                CHECKPOINT,
+            )
             _look(vae, pictures, device, WORK / "autoencoder-sheet.png")
 
 
@@ -117,12 +125,17 @@ def freeze(settings: dict[str, Any], device: str) -> None:
         raise FileNotFoundError("train the autoencoder first")
     vae = build(settings)
     vae.load_state_dict(state["vae"])
-    vae.to(device).eval()
+    vae.to(device, memory_format=torch.channels_last).eval()
     held_out, _ = load_pictures(chunk_numbers(settings, held_out=True)[:1])
-    batches = [encode(vae, part.to(device).float() / 127.5 - 1) for part in held_out.split(50)]
+    batches: list[Tensor] = []
+    errors: list[Tensor] = []
+    for part in held_out[:400].split(50):
+        pictures = part.to(device).float() / 127.5 - 1
+        with torch.autocast(device, dtype=torch.bfloat16):
+            batches.append(encode(vae, pictures).float())
+            copy = decode(vae, batches[-1]).float()
+        errors.append((copy.clamp(-1, 1) - pictures).abs().mean() / 2)
     latents = torch.cat(batches)
-    errors = [(decode(vae, z).clamp(-1, 1) - part.to(device).float() / 127.5 + 1).abs().mean() / 2
-              for z, part in zip(batches, held_out.split(50), strict=True)]
     vae.register_to_config(scaling_factor=round(1 / latents.std().item(), 4))
     vae.save_pretrained(FROZEN)
     facts = {

@@ -9,19 +9,35 @@ from functools import lru_cache
 from kiosk.domain.catalog import Catalog, Light, load_catalog
 from kiosk.domain.errors import BadInput
 from kiosk.domain.prompt import Choice, compose
-
 from models.showroom.recipe.scenes import SceneSpec
 from models.showroom.recipe.settings import SHOWROOM
 
 CATALOG = SHOWROOM.parent.parent / "assets" / "catalog"
 
 SYNONYMS: dict[str, tuple[str, ...]] = {
-    "rz": ("Lexus RZ", "RZ", "Lexus RZ 450e", "sleek low crossover", "fastback crossover",
-           "Lexus RZ, sleek low crossover with a sloping fastback roof"),
-    "rx": ("Lexus RX", "RX", "Lexus RX 350", "tall luxury SUV", "boxy SUV",
-           "Lexus RX, tall luxury SUV with a floating roof"),
-    "bz4x": ("Toyota bZ4X", "bZ4X", "Toyota bZ4X electric", "rugged angular crossover",
-             "rugged crossover with black wheel arches"),
+    "rz": (
+        "Lexus RZ",
+        "RZ",
+        "Lexus RZ 450e",
+        "sleek low crossover",
+        "fastback crossover",
+        "Lexus RZ, sleek low crossover with a sloping fastback roof",
+    ),
+    "rx": (
+        "Lexus RX",
+        "RX",
+        "Lexus RX 350",
+        "tall luxury SUV",
+        "boxy SUV",
+        "Lexus RX, tall luxury SUV with a floating roof",
+    ),
+    "bz4x": (
+        "Toyota bZ4X",
+        "bZ4X",
+        "Toyota bZ4X electric",
+        "rugged angular crossover",
+        "rugged crossover with black wheel arches",
+    ),
     "white": ("white", "pearl white", "snow white"),
     "black": ("black", "jet black", "obsidian black"),
     "silver": ("silver", "grey", "metallic silver"),
@@ -30,12 +46,26 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "copper": ("copper", "orange", "bronze"),
     "mars": ("driving on Mars", "on Mars", "on the red planet", "on a rust red plain"),
     "beach": ("on a beach", "at the beach", "at the seaside under palm trees", "by the sea"),
-    "neon-city": ("in a neon city", "in a city at night with neon signs", "on a wet neon street",
-                  "downtown among neon lights"),
-    "snowy-mountains": ("in snowy mountains", "in the snow", "in the Alps",
-                        "among snowy mountain peaks", "in winter mountains"),
+    "neon-city": (
+        "in a neon city",
+        "in a city at night with neon signs",
+        "on a wet neon street",
+        "downtown among neon lights",
+    ),
+    "snowy-mountains": (
+        "in snowy mountains",
+        "in the snow",
+        "in the Alps",
+        "among snowy mountain peaks",
+        "in winter mountains",
+    ),
     "forest": ("in a forest", "in the woods", "among tall trees", "among fir trees"),
-    "space": ("in outer space", "in space", "on the moon under the stars", "before a ringed planet"),
+    "space": (
+        "in outer space",
+        "in space",
+        "on the moon under the stars",
+        "before a ringed planet",
+    ),
     "desert-road": ("on a desert road", "on a desert highway", "in the desert", "among cacti"),
     "harbour": ("at a harbour", "at the harbour", "in a harbor with cranes", "at the docks"),
     "photorealistic": ("photorealistic", "photo", "a photograph", "realistic photo"),
@@ -93,20 +123,32 @@ def _junk(dice: random.Random) -> str:
 
 def _single(spec: SceneSpec, dice: random.Random) -> str:
     colour = _say(spec.colour, dice)
-    text = dice.choice((
-        _say(spec.setting, dice), _say(spec.style, dice), _say(spec.light, dice), colour,
-        f"{colour} car", f"{_article(colour)} {colour} car", _say(spec.vehicle, dice),
-        f"{colour} {_say(spec.vehicle, dice)}", spec.setting.replace("-", " "),
-        spec.style.replace("-", " "), spec.light,
-    ))
+    text = dice.choice(
+        (
+            _say(spec.setting, dice),
+            _say(spec.style, dice),
+            _say(spec.light, dice),
+            colour,
+            f"{colour} car",
+            f"{_article(colour)} {colour} car",
+            _say(spec.vehicle, dice),
+            f"{colour} {_say(spec.vehicle, dice)}",
+            spec.setting.replace("-", " "),
+            spec.style.replace("-", " "),
+            spec.light,
+        )
+    )
     return f"{text}, {_junk(dice)}" if dice.random() < 0.15 else text
 
 
 def _in_order(spec: SceneSpec, dice: random.Random, dropped: float) -> str:
     """The order of the kiosk's prompts, with parts left out."""
     book = catalog()
-    vehicle, setting, style = (book.vehicle(spec.vehicle), book.setting(spec.setting),
-                               book.style(spec.style))
+    vehicle, setting, style = (
+        book.vehicle(spec.vehicle),
+        book.setting(spec.setting),
+        book.style(spec.style),
+    )
 
     def kept() -> bool:
         return dice.random() >= dropped
@@ -114,8 +156,13 @@ def _in_order(spec: SceneSpec, dice: random.Random, dropped: float) -> str:
     noun = vehicle.prompt if kept() else "car"
     subject = f"{_article(spec.colour)} {spec.colour} {noun}" if kept() else f"a {noun}"
     parts = [f"{subject} {setting.prompt}" if kept() else subject]
-    for text in (style.prompt, book.lights[Light(spec.light)], setting.detail, style.detail,
-                 vehicle.detail):
+    for text in (
+        style.prompt,
+        book.lights[Light(spec.light)],
+        setting.detail,
+        style.detail,
+        vehicle.detail,
+    ):
         if kept() and (dropped == 0 or dice.random() < 0.8):
             parts.append(text)
     return ", ".join(parts)
@@ -130,8 +177,12 @@ def _free(spec: SceneSpec, dice: random.Random) -> str:
     if dice.random() < 0.7:
         subject = f"{_article(subject)} {subject}"
     parts = [subject]
-    for name, share in ((spec.setting, 0.88), (spec.style, 0.88), (spec.light, 0.6),
-                        (spec.framing, 0.35)):
+    for name, share in (
+        (spec.setting, 0.88),
+        (spec.style, 0.88),
+        (spec.light, 0.6),
+        (spec.framing, 0.35),
+    ):
         if dice.random() < share:
             parts.append(_say(name, dice))
     if dice.random() < 0.6:

@@ -8,6 +8,7 @@ from typing import Any, cast
 import torch
 import torch.nn.functional as F
 from diffusers import DDPMScheduler, DPMSolverMultistepScheduler, UNet2DConditionModel
+from diffusers.models.attention_processor import AttnProcessor
 from torch import Tensor, nn
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
 
@@ -16,6 +17,7 @@ from models.showroom.recipe.captions import caption
 from models.showroom.recipe.latents import load_latents
 from models.showroom.recipe.progress import Journal, load_state, save_atomically
 from models.showroom.recipe.settings import WORK
+from models.showroom.recipe.small_maps import use_small_map_convolutions
 
 CHECKPOINT = WORK / "diffusion.pt"
 
@@ -27,6 +29,7 @@ NOISE = {
     "prediction_type": "v_prediction",
     "rescale_betas_zero_snr": True,
     "timestep_spacing": "trailing",
+    "steps_offset": 1,
 }
 """Stable Diffusion's noise, brought down to zero signal (Lin et al. 2023, "Common Diffusion
 Noise Schedules and Sample Steps Are Flawed")."""
@@ -53,18 +56,20 @@ def build_unet(settings: dict[str, Any]) -> UNet2DConditionModel:
 def build_text_encoder(settings: dict[str, Any], tokenizer: CLIPTokenizer) -> CLIPTextModel:
     """An untrained text encoder for the recipe's tokenizer."""
     own = settings["text_encoder"]
-    return CLIPTextModel(CLIPTextConfig(
-        vocab_size=len(tokenizer),
-        hidden_size=own["width"],
-        intermediate_size=own["width"] * 4,
-        projection_dim=own["width"],
-        num_hidden_layers=own["layers"],
-        num_attention_heads=own["heads"],
-        max_position_embeddings=words.LENGTH,
-        bos_token_id=tokenizer.bos_token_id,
-        eos_token_id=tokenizer.eos_token_id,
-        pad_token_id=tokenizer.pad_token_id,
-    ))
+    return CLIPTextModel(
+        CLIPTextConfig(
+            vocab_size=len(tokenizer),
+            hidden_size=own["width"],
+            intermediate_size=own["width"] * 4,
+            projection_dim=own["width"],
+            num_hidden_layers=own["layers"],
+            num_attention_heads=own["heads"],
+            max_position_embeddings=words.LENGTH,
+            bos_token_id=tokenizer.bos_token_id,
+            eos_token_id=tokenizer.eos_token_id,
+            pad_token_id=tokenizer.pad_token_id,
+        )
+    )
 
 
 def sampling_scheduler() -> DPMSolverMultistepScheduler:
@@ -83,7 +88,7 @@ class Painter(nn.Module):
     def forward(self, noisy: Tensor, times: Tensor, tokens: Tensor) -> Tensor:
         """The velocity of (B, 4, h, w) noisy latents, given (B, 77) tokens."""
         context = self.text_encoder(tokens)[0]
-        return cast(Tensor, self.unet(noisy, times, context, return_dict=False)[0])
+        return cast("Tensor", self.unet(noisy, times, context, return_dict=False)[0])
 
 
 def rate_share(step: int, steps: int, cool_down: float, warm_up: int = 100) -> float:
@@ -99,8 +104,9 @@ def train(settings: dict[str, Any], device: str) -> None:
     tokenizer = CLIPTokenizer.from_pretrained(words.FOLDER)
     painter = Painter(settings, tokenizer).to(device)
     average = {k: v.detach().clone() for k, v in painter.state_dict().items()}
-    best = torch.optim.AdamW(painter.parameters(), lr=own["rate"], betas=(0.9, 0.99),
-                             weight_decay=1e-3)
+    best = torch.optim.AdamW(
+        painter.parameters(), lr=own["rate"], betas=(0.9, 0.99), weight_decay=1e-3
+    )
     first = 0
     if state := load_state(CHECKPOINT):
         painter.load_state_dict(state["painter"])
@@ -113,14 +119,22 @@ def train(settings: dict[str, Any], device: str) -> None:
     journal = Journal(WORK / "diffusion.jsonl", every=20)
     dice = random.Random(settings["seed"] + first)
     painter.train()
+    if device == "cpu":
+        use_small_map_convolutions(painter)
+        painter.unet.set_attn_processor(AttnProcessor())  # at these sizes quicker than fused
+        painter.text_encoder.set_attn_implementation("eager")
     for step in range(first, own["steps"]):
         for group in best.param_groups:
             group["lr"] = own["rate"] * rate_share(step, own["steps"], own["cool_down"])
         rows = [dice.randrange(len(specs)) for _ in range(own["batch"])]
         clean = latents[rows].float().to(device)
-        tokens = tokenizer([caption(specs[i], dice) for i in rows], padding="max_length",
-                           truncation=True, max_length=words.LENGTH,
-                           return_tensors="pt").input_ids.to(device)
+        tokens = tokenizer(
+            [caption(specs[i], dice) for i in rows],
+            padding="max_length",
+            truncation=True,
+            max_length=words.LENGTH,
+            return_tensors="pt",
+        ).input_ids.to(device)
         times = _spread_times(own["batch"]).to(device)
         grain = torch.randn_like(clean)
         target = noise.get_velocity(clean, grain, times)
@@ -134,8 +148,15 @@ def train(settings: dict[str, Any], device: str) -> None:
         _blend(average, painter, min(own["averaging"], (step + 1) / (step + 10)))
         journal.note(step + 1, own["steps"], velocity=loss.item())
         if (step + 1) % 100 == 0 or step + 1 == own["steps"]:
-            save_atomically({"painter": painter.state_dict(), "average": average,
-                             "optimizer": best.state_dict(), "step": step + 1}, CHECKPOINT)
+            save_atomically(
+                {
+                    "painter": painter.state_dict(),
+                    "average": average,
+                    "optimizer": best.state_dict(),
+                    "step": step + 1,
+                },
+                CHECKPOINT,
+            )
 
 
 def _spread_times(count: int) -> Tensor:

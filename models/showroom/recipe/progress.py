@@ -58,7 +58,9 @@ class Journal:
             file.write(json.dumps({"step": step, **means}) + "\n")
         shown = "  ".join(f"{name} {value:.4f}" for name, value in means.items())
         left = (steps - step) * seconds / 60
-        print(f"step {step}/{steps}  {shown}  {seconds:.2f} s a step, {left:.0f} min left", flush=True)
+        print(
+            f"step {step}/{steps}  {shown}  {seconds:.2f} s a step, {left:.0f} min left", flush=True
+        )
         self.draw_curve()
 
     def draw_curve(self) -> None:
@@ -73,7 +75,9 @@ class Journal:
         for row, name in enumerate(names):
             points = [(float(line["step"]), math.log10(max(1e-6, line[name]))) for line in lines]
             _plot(pen, points, (8, row * height + 20, width - 8, (row + 1) * height - 8))
-            pen.text((8, row * height + 4), f"{name} (log): last {lines[-1][name]:.4f}", fill="black")
+            pen.text(
+                (8, row * height + 4), f"{name} (log): last {lines[-1][name]:.4f}", fill="black"
+            )
         picture.save(self._path.with_suffix(".png"))
 
 
@@ -85,6 +89,14 @@ def _plot(
     low, high = min(y for _, y in points), max(y for _, y in points)
     first, last = points[0][0], points[-1][0]
     spread_x, spread_y = max(1e-9, last - first), max(1e-9, high - low)
-    pen.line([(left + (x - first) / spread_x * (right - left),
-               bottom - (y - low) / spread_y * (bottom - top)) for x, y in points],
-             fill="#b3202a", width=2)
+    pen.line(
+        [
+            (
+                left + (x - first) / spread_x * (right - left),
+                bottom - (y - low) / spread_y * (bottom - top),
+            )
+            for x, y in points
+        ],
+        fill="#b3202a",
+        width=2,
+    )

@@ -34,7 +34,8 @@ class _Convolve(torch.autograd.Function):
         padded = F.pad(x, (1, 1, 1, 1)).permute(0, 2, 3, 1)
         columns_of = [
             padded[:, i : i + stride * rows : stride, j : j + stride * columns : stride]
-            for i in range(3) for j in range(3)
+            for i in range(3)
+            for j in range(3)
         ]
         flat = torch.cat(columns_of, -1).reshape(-1, 9 * x.shape[1])
         outward = grad.transpose(0, 1).reshape(len(weight), -1)
@@ -45,7 +46,7 @@ class _Convolve(torch.autograd.Function):
 class SmallMapConv2d(nn.Conv2d):
     """A 3x3 convolution that takes the quick way on small maps."""
 
-    def forward(self, input: Tensor) -> Tensor:
+    def forward(self, input: Tensor) -> Tensor:  # noqa: A002 - the name that nn.Conv2d gives it
         """As nn.Conv2d."""
         stride = int(self.stride[0])
         if input.shape[-1] // stride > LARGEST or not torch.is_grad_enabled() or self.bias is None:

@@ -63,13 +63,24 @@ def clouds(canvas: Canvas, frame: Frame, horizon: Tensor, amount: float, colour:
     dense = sdf.step(0.52 - amount, 0.80 - amount, shape * 0.5 + 0.5)
     band = sdf.step(0.06, 0.22, frame.y - horizon) * sdf.step(1.15, 0.55, frame.y - horizon)
     white = frame.light.lit(rgb(colour, frame.x), 0.85)
-    shade = sdf.step(-0.15, 0.35, frame.noise(frame.x * 1.5 + drift, frame.y * 3.6 - 0.35, 2) - shape)
+    shade = sdf.step(
+        -0.15, 0.35, frame.noise(frame.x * 1.5 + drift, frame.y * 3.6 - 0.35, 2) - shape
+    )
     canvas.paint(dense * band * 0.92, mix(white, white * 0.88, shade))
 
 
 def ridge(
-    canvas: Canvas, frame: Frame, base: Tensor | float, rise: float, detail: float, colour: Colour,
-    *, seed: float, flat: bool = False, haze: Tensor | None = None, haze_share: float = 0.0,
+    canvas: Canvas,
+    frame: Frame,
+    base: Tensor | float,
+    rise: float,
+    detail: float,
+    colour: Colour,
+    *,
+    seed: float,
+    flat: bool = False,
+    haze: Tensor | None = None,
+    haze_share: float = 0.0,
     depth: float = 0.05,
 ) -> Tensor:
     """A range of hills (mesas when ``flat``) from the horizon up; returns its coverage."""
@@ -110,8 +121,16 @@ def floor_colour(canvas: Canvas, frame: Frame) -> Tensor:
 
 
 def trees(
-    canvas: Canvas, frame: Frame, base: Tensor | float, height: float, spacing: float,
-    colour: Colour, *, seed: float, share: float = 1.0, haze: Tensor | None = None,
+    canvas: Canvas,
+    frame: Frame,
+    base: Tensor | float,
+    height: float,
+    spacing: float,
+    colour: Colour,
+    *,
+    seed: float,
+    share: float = 1.0,
+    haze: Tensor | None = None,
     haze_share: float = 0.0,
 ) -> None:
     """A row of conifers, one a cell, of uneven height."""

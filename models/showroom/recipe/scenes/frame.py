@@ -1,4 +1,4 @@
-"""Where a scene is drawn: pixel coordinates, seeded randomness, and the canvas layers are laid on."""
+"""Where a scene is drawn: pixel coordinates, seeded chance, and the canvas layers lie on."""
 
 from __future__ import annotations
 
@@ -45,8 +45,14 @@ class Frame:
 
     def pick(self, rows: Tensor) -> Frame:
         """The same frame for some of its scenes only."""
-        return Frame(self.x[rows], self.y[rows], self.pixel, self.draws[rows],
-                     self.lattice[rows], self.light.pick(rows))
+        return Frame(
+            self.x[rows],
+            self.y[rows],
+            self.pixel,
+            self.draws[rows],
+            self.lattice[rows],
+            self.light.pick(rows),
+        )
 
     def moved(self, x: Tensor, y: Tensor) -> Frame:
         """The same scenes seen through other coordinates."""
@@ -64,8 +70,9 @@ class Frame:
             u, v = x * 2**octave + 7.3 * octave, y * 2**octave + 3.1 * octave
             grid = torch.stack((u, v), -1) * (2 / LATTICE)
             grid = (grid + 1).remainder(2) - 1
-            value = F.grid_sample(plane, grid, mode="bicubic", padding_mode="reflection",
-                                  align_corners=False)
+            value = F.grid_sample(
+                plane, grid, mode="bicubic", padding_mode="reflection", align_corners=False
+            )
             total = total + size * (value[:, 0] * 2 - 1)
             reach += size
             size *= 0.5
@@ -114,5 +121,11 @@ def make_frame(seeds: Sequence[int], light: Light, size: tuple[int, int], device
         draws.append(torch.rand(DRAWS, generator=dice))
         lattices.append(torch.rand(4, LATTICE, LATTICE, generator=dice))
     count = len(seeds)
-    return Frame(x.expand(count, -1, -1).to(device), y.expand(count, -1, -1).to(device), pixel,
-                 torch.stack(draws).to(device), torch.stack(lattices).to(device), light)
+    return Frame(
+        x.expand(count, -1, -1).to(device),
+        y.expand(count, -1, -1).to(device),
+        pixel,
+        torch.stack(draws).to(device),
+        torch.stack(lattices).to(device),
+        light,
+    )

@@ -29,10 +29,21 @@ def mars(frame: Frame) -> Backdrop:
         moon = sdf.cover(torch.hypot(x, y * 1.1) - size, frame.pixel)
         shade = sdf.step(-size, size, -x + 0.5 * y)
         canvas.paint(moon, mix(rgb("#8d6a55", x), rgb("#fff0d8", x), shade))
-    ridge(canvas, frame, horizon, 0.36, 1.0, "#a8502c", seed=1.0, flat=True, haze=sky,
-          haze_share=0.42)
-    ridge(canvas, frame, horizon - 0.02, 0.24, 1.5, "#8c3a1e", seed=6.0, flat=True, haze=sky,
-          haze_share=0.10)
+    ridge(
+        canvas, frame, horizon, 0.36, 1.0, "#a8502c", seed=1.0, flat=True, haze=sky, haze_share=0.42
+    )
+    ridge(
+        canvas,
+        frame,
+        horizon - 0.02,
+        0.24,
+        1.5,
+        "#8c3a1e",
+        seed=6.0,
+        flat=True,
+        haze=sky,
+        haze_share=0.10,
+    )
     _, near = ground(canvas, frame, horizon - 0.01, "#a63f1b", "#cf6a36", 0.16)
     _craters(canvas, frame, near, "#7a2c12", "#e08a55")
     dust = torch.exp(-((torch.hypot(frame.x * 0.5, (frame.y + 0.47) * 2.2) / 0.55) ** 4))
@@ -44,8 +55,9 @@ def mars(frame: Frame) -> Backdrop:
 def _craters(canvas: Canvas, frame: Frame, near: torch.Tensor, dark: str, bright: str) -> None:
     for scale, offset in ((3.2, 0.0), (6.5, 11.0)):
         depth = near.clamp(min=0.04)
-        px, py, pick, size = frame.cells(frame.x * scale + frame.draw(16, 0, 9) + offset,
-                                         depth * scale * 2.4 + offset)
+        px, py, pick, size = frame.cells(
+            frame.x * scale + frame.draw(16, 0, 9) + offset, depth * scale * 2.4 + offset
+        )
         away = torch.hypot(px, py) - 0.12 - 0.24 * size
         hole = sdf.cover(away, frame.pixel * scale * 1.6) * (pick > 0.55) * (near > 0.015)
         lit = sdf.step(-0.2, 0.25, py)
@@ -129,13 +141,20 @@ def neon_city(frame: Frame) -> Backdrop:
     kerb = sdf.cover((frame.y - horizon + 0.02).abs() - 0.012, frame.pixel)
     canvas.paint(kerb * 0.8, rgb("#ff4fd8", frame.x) * 0.8)
     sky = mix(rgb((0.42, 0.22, 0.60), frame.x), light.horizon, 0.25 * day)
-    return Backdrop(canvas, sky.expand(len(frame.x), -1, -1, -1), floor_colour(canvas, frame), 0.55,
-                    horizon)
+    return Backdrop(
+        canvas, sky.expand(len(frame.x), -1, -1, -1), floor_colour(canvas, frame), 0.55, horizon
+    )
 
 
 def _towers(
-    canvas: Canvas, frame: Frame, horizon: torch.Tensor, spacing: float, rise: float, tone: str,
-    layer: int, day: torch.Tensor,
+    canvas: Canvas,
+    frame: Frame,
+    horizon: torch.Tensor,
+    spacing: float,
+    rise: float,
+    tone: str,
+    layer: int,
+    day: torch.Tensor,
 ) -> None:
     along = frame.x / spacing + frame.draw(11 + layer, 0.0, 30.0)
     px, _, pick, tall = frame.cells(along, torch.full_like(along, 2.0 + layer))
@@ -144,7 +163,9 @@ def _towers(
     wall = torch.maximum(x.abs() - spacing * 0.45, frame.y - top)
     coverage = sdf.cover(wall, frame.pixel)
     body = mix(rgb(tone, x), rgb(tone, x) * 2.6 + 0.06, 0.45 * day)
-    canvas.paint(coverage, body * (0.8 + 0.5 * sdf.step(0.2, -0.2, px))[:, None], 0.05 + 0.05 * layer)
+    canvas.paint(
+        coverage, body * (0.8 + 0.5 * sdf.step(0.2, -0.2, px))[:, None], 0.05 + 0.05 * layer
+    )
     wx, wy, lit, hue = frame.cells(frame.x * 10 + 5, frame.y * 9 + 30 + layer * 7)
     pane = sdf.cover(torch.maximum(wx.abs() - 0.27, wy.abs() - 0.30), frame.pixel * 10)
     glowing = mix(rgb("#ffcf6b", x), rgb("#57e6ff", x), (hue > 0.55).float())
@@ -192,31 +213,46 @@ def _ship(canvas: Canvas, frame: Frame, horizon: torch.Tensor) -> None:
     light = frame.light
     hull = torch.maximum(x.abs() - 0.34 - 0.4 * y, torch.maximum(y - 0.10, -y - 0.03))
     canvas.paint(sdf.cover(hull, frame.pixel), light.lit(rgb("#1d3557", x)), 0.1)
-    canvas.paint(sdf.cover(sdf.box(x + 0.20, y - 0.19, 0.08, 0.10), frame.pixel),
-                 light.lit(rgb("#f4f6f5", x)), 0.1)
-    canvas.paint(sdf.cover(sdf.box(x + 0.22, y - 0.32, 0.025, 0.05), frame.pixel),
-                 light.lit(rgb("#c8362b", x)), 0.1)
+    canvas.paint(
+        sdf.cover(sdf.box(x + 0.20, y - 0.19, 0.08, 0.10), frame.pixel),
+        light.lit(rgb("#f4f6f5", x)),
+        0.1,
+    )
+    canvas.paint(
+        sdf.cover(sdf.box(x + 0.22, y - 0.32, 0.025, 0.05), frame.pixel),
+        light.lit(rgb("#c8362b", x)),
+        0.1,
+    )
 
 
 def _crane(canvas: Canvas, frame: Frame, x0: torch.Tensor) -> None:
     x, y = frame.x - x0, frame.y
     red = frame.light.lit(rgb("#d2402f", x))
-    beams = ((-0.13, -0.2, -0.10, 0.62), (0.13, -0.2, 0.10, 0.62), (-0.13, 0.22, 0.13, 0.22),
-             (-0.48, 0.56, 0.42, 0.56), (0.0, 0.86, -0.46, 0.57), (0.0, 0.86, 0.40, 0.57),
-             (0.0, 0.56, 0.0, 0.86))
+    beams = (
+        (-0.13, -0.2, -0.10, 0.62),
+        (0.13, -0.2, 0.10, 0.62),
+        (-0.13, 0.22, 0.13, 0.22),
+        (-0.48, 0.56, 0.42, 0.56),
+        (0.0, 0.86, -0.46, 0.57),
+        (0.0, 0.86, 0.40, 0.57),
+        (0.0, 0.56, 0.0, 0.86),
+    )
     lines = torch.stack([sdf.segment(x, y, *beam) for beam in beams])
     widths = torch.tensor([0.024, 0.024, 0.018, 0.026, 0.008, 0.008, 0.018], device=x.device)
     away = (lines - widths.view(-1, 1, 1, 1)).amin(0)
     canvas.paint(sdf.cover(away, frame.pixel), red, 0.2)
     rope = sdf.cover(sdf.segment(x, y, -0.3, 0.56, -0.3, 0.30) - 0.005, frame.pixel)
     canvas.paint(rope, frame.light.lit(rgb("#333333", x)))
-    canvas.paint(sdf.cover(sdf.box(x + 0.3, y - 0.26, 0.075, 0.045), frame.pixel),
-                 frame.light.lit(rgb("#2a6fb5", x)), 0.2)
+    canvas.paint(
+        sdf.cover(sdf.box(x + 0.3, y - 0.26, 0.075, 0.045), frame.pixel),
+        frame.light.lit(rgb("#2a6fb5", x)),
+        0.2,
+    )
 
 
 def _containers(canvas: Canvas, frame: Frame) -> None:
     along, up = frame.x / 0.34 + frame.draw(13, 0, 20), (frame.y + 0.19) / 0.115
-    px, py, pick, hue = frame.cells(along, up + 9)
+    px, py, _, hue = frame.cells(along, up + 9)
     level = up.floor()
     _, _, stack, _ = frame.cells(along, torch.full_like(along, 40.0))
     there = (level >= 0) & (level < (stack * 4.2 - 1.0).floor())

@@ -44,13 +44,16 @@ class Scenes:
     @staticmethod
     def join(parts: Sequence[Scenes]) -> Scenes:
         """Batches one after another."""
-        return Scenes(*(torch.cat([getattr(part, name) for part in parts])
-                        for name in Scenes.__slots__))
+        return Scenes(
+            *(torch.cat([getattr(part, name) for part in parts]) for name in Scenes.__slots__)
+        )
 
 
 @torch.no_grad()
 def render(
-    specs: Sequence[SceneSpec], size: int | tuple[int, int] = 128, device: str = "cpu",
+    specs: Sequence[SceneSpec],
+    size: int | tuple[int, int] = 128,
+    device: str = "cpu",
     batch: int = 64,
 ) -> Scenes:
     """Renders every spec at ``size`` pixels (square, or height and width)."""

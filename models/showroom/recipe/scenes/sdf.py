@@ -15,7 +15,9 @@ def circle(x: Tensor, y: Tensor, radius: Number) -> Tensor:
     return torch.hypot(x, y) - radius
 
 
-def box(x: Tensor, y: Tensor, half_width: Number, half_height: Number, radius: float = 0.0) -> Tensor:
+def box(
+    x: Tensor, y: Tensor, half_width: Number, half_height: Number, radius: float = 0.0
+) -> Tensor:
     """Distance to a box around the origin, its corners rounded by ``radius``."""
     dx, dy = x.abs() - half_width + radius, y.abs() - half_height + radius
     outside = torch.hypot(dx.clamp(min=0), dy.clamp(min=0))
@@ -31,7 +33,7 @@ def segment(x: Tensor, y: Tensor, ax: float, ay: float, bx: float, by: float) ->
 
 
 def polygon(x: Tensor, y: Tensor, points: list[tuple[float, float]]) -> Tensor:
-    """Exact distance to a closed polygon (even-odd winding; after Quilez, "2D distance functions")."""
+    """Exact distance to a closed polygon, even-odd (after Quilez, "2D distance functions")."""
     best = torch.full_like(x, math.inf)
     inside = torch.zeros_like(x, dtype=torch.bool)
     for (ax, ay), (bx, by) in zip(points, points[1:] + points[:1], strict=True):
@@ -52,14 +54,16 @@ def smooth(points: list[tuple[float, float]], cuts: int = 6) -> list[tuple[float
         p0, p1, p2, p3 = (points[(i + k) % count] for k in (-1, 0, 1, 2))
         for cut in range(cuts):
             t = cut / cuts
-            curve.append((_catmull(p0[0], p1[0], p2[0], p3[0], t),
-                          _catmull(p0[1], p1[1], p2[1], p3[1], t)))
+            curve.append(
+                (_catmull(p0[0], p1[0], p2[0], p3[0], t), _catmull(p0[1], p1[1], p2[1], p3[1], t))
+            )
     return curve
 
 
 def _catmull(a: float, b: float, c: float, d: float, t: float) -> float:
-    return 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2
-                  + (3 * b - a - 3 * c + d) * t**3)
+    return 0.5 * (
+        2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3
+    )
 
 
 def cover(distance: Tensor, pixel: float) -> Tensor:

@@ -59,10 +59,14 @@ def painting(drawing: Drawing) -> Tensor:
     turn = frame.noise(frame.x * 0.9, frame.y * 0.9, 1, 3) * 1.1 + frame.draw(23, -0.5, 0.5)
     sway = 0.020 * frame.noise(frame.x * 9, frame.y * 9, 2, 2)
     inside = 1 - 0.75 * drawing.layer.mask
-    picture = warp(drawing.together().clamp(0, 1), sway * torch.cos(turn) * inside,
-                   sway * torch.sin(turn) * inside)
-    picture = mix(kuwahara(picture, 0.062, pixel), kuwahara(picture, 0.018, pixel),
-                  drawing.layer.mask)
+    picture = warp(
+        drawing.together().clamp(0, 1),
+        sway * torch.cos(turn) * inside,
+        sway * torch.sin(turn) * inside,
+    )
+    picture = mix(
+        kuwahara(picture, 0.062, pixel), kuwahara(picture, 0.018, pixel), drawing.layer.mask
+    )
     c, s = torch.cos(turn), torch.sin(turn)
     along, across = frame.x * c + frame.y * s, frame.y * c - frame.x * s
     bristle = frame.noise(along * 2.6, across * 17.0, 2)
@@ -72,8 +76,11 @@ def painting(drawing: Drawing) -> Tensor:
     tint = torch.stack((dab, 0.25 * dab, -dab), 1)
     picture = picture + 0.050 * tint * strength[:, None]
     picture = saturate(picture.clamp(0, 1), 1.22)
-    picture = mix(picture * rgb((1.03, 0.99, 0.90), picture), rgb("#5b3413", picture),
-                  0.10 * (1 - luma(picture)))
+    picture = mix(
+        picture * rgb((1.03, 0.99, 0.90), picture),
+        rgb("#5b3413", picture),
+        0.10 * (1 - luma(picture)),
+    )
     weave = torch.sin(frame.x * 150) * torch.sin(frame.y * 150)
     return picture * (1 + 0.022 * weave)[:, None] + 0.02
 
@@ -165,7 +172,9 @@ def manga(drawing: Drawing) -> Tensor:
     shine = luma(layer.colour) / luma(coat).clamp(min=0.06)
     lit = sdf.step(0.58, 0.70, shine)
     flat = mix(coat * 0.62, mix(coat, rgb((1.0, 1.0, 1.0), coat), 0.08), lit)
-    flat = mix(flat, rgb((1.0, 1.0, 1.0), coat), 0.75 * sdf.step(0.10, 0.16, luma(layer.colour - coat)))
+    flat = mix(
+        flat, rgb((1.0, 1.0, 1.0), coat), 0.75 * sdf.step(0.10, 0.16, luma(layer.colour - coat))
+    )
     rest = sdf.step(0.22, 0.36, luma(layer.colour))[:, None] * rgb((0.93, 0.94, 0.97), coat)
     vehicle = mix(rest, flat, layer.paint)
     halo = sdf.cover(layer.edge - 0.050, pixel)

@@ -79,8 +79,9 @@ def _sample(vehicle: str, u: Tensor, v: Tensor) -> dict[str, Tensor]:
     gx = (u - U_RANGE[0]) / (U_RANGE[1] - U_RANGE[0]) * 2 - 1
     gy = 1 - (v - V_RANGE[0]) / (V_RANGE[1] - V_RANGE[0]) * 2
     table = distance_map(vehicle).to(u.device).expand(len(u), -1, -1, -1)
-    values = F.grid_sample(table, torch.stack((gx, gy), -1), padding_mode="border",
-                           align_corners=True)
+    values = F.grid_sample(
+        table, torch.stack((gx, gy), -1), padding_mode="border", align_corners=True
+    )
     return {name: values[:, i] for i, name in enumerate(CHANNELS)}
 
 
@@ -173,8 +174,9 @@ def draw_vehicles(
     flat = torch.hypot((u.abs() - 0.82).clamp(min=0), (v + 0.012) * 4.5)
     shadow = 0.85 * torch.exp(-((flat / 0.20) ** 2))
     depth = 0.62 + 0.12 * sdf.step(0.0, -0.25, part["body"])
-    return VehicleLayer(colour, mask, paint, outline * size, edge * size, lamps, shadow,
-                        where.ground, coat, depth)
+    return VehicleLayer(
+        colour, mask, paint, outline * size, edge * size, lamps, shadow, where.ground, coat, depth
+    )
 
 
 def _paintwork(

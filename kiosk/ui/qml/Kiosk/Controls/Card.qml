@@ -46,7 +46,17 @@ Touchable {
             x: (parent.width - width) / 2
             y: (parent.height - height) * 0.72 // what matters stands below the middle
             source: root.picture
+            asynchronous: true
             mipmap: true
+            opacity: status === Image.Ready ? 1 : 0
+
+            Behavior on opacity {
+                enabled: Theme.animate
+
+                NumberAnimation {
+                    duration: Theme.arrive
+                }
+            }
         }
     }
 

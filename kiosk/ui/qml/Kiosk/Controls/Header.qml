@@ -17,6 +17,7 @@ Item {
     Label {
         id: sentenceLabel
 
+        objectName: "sentence"
         y: titleLabel.y + titleLabel.height + 8
         width: parent.width
         size: Theme.body

@@ -33,22 +33,19 @@ Item {
             readonly property string address: root.pictures[number % root.pictures.length] ?? ""
             property real drift: 0
 
-            function enter() {
-                if (!shown)
-                    return;
-                number = root.turn;
-                pan.restart();
-            }
-
             width: root.width * (1 + root.spare)
             height: root.height * (1 + root.spare)
             x: -root.width * root.spare * (number % 2 ? drift : 1 - drift)
             y: -root.height * root.spare / 2
             source: address
             fillMode: Image.PreserveAspectCrop
+            asynchronous: true
             opacity: shown ? 1 : 0
 
-            onShownChanged: enter()
+            onShownChanged: if (shown)
+                pan.restart()
+            onOpacityChanged: if (opacity === 0)
+                number = root.turn + 1 // loads while nobody looks
 
             NumberAnimation {
                 id: pan

@@ -45,6 +45,7 @@ Touchable {
         id: photo
 
         anchors.fill: parent
+        asynchronous: true
         fillMode: Image.PreserveAspectCrop
         opacity: 0.5 + 0.5 * root.light
         mipmap: true
@@ -61,7 +62,7 @@ Touchable {
     Car {
         id: car
 
-        visible: photo.status !== Image.Ready
+        visible: photo.source.toString() === ""
         anchors.right: parent.right
         anchors.rightMargin: 32
         y: (parent.height - height) / 2 + 4

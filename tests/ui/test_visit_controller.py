@@ -1,0 +1,164 @@
+"""The visit's effects, carried out on fakes, without a window."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.config import Config
+from kiosk.domain.catalog import load_catalog
+from kiosk.domain.generation import Generator, JobId, TilePreview, TileReady
+from kiosk.domain.keeping import BackOffice
+from kiosk.domain.visit import (
+    Screen,
+    SettingChosen,
+    StartedOver,
+    StyleChosen,
+    Touched,
+    VehicleChosen,
+    WentBack,
+)
+from kiosk.ui.visit_controller import VisitController
+from tests.fakes import FakeBackOffice, FakeGenerator, FakeServices
+
+
+class Sink:
+    def __init__(self) -> None:
+        self.previews: list[TilePreview] = []
+        self.ready: list[TileReady] = []
+        self.forgotten = 0
+
+    def show_preview(self, preview: TilePreview) -> None:
+        self.previews.append(preview)
+
+    def show_ready(self, tile: TileReady) -> None:
+        self.ready.append(tile)
+
+    def forget(self) -> None:
+        self.forgotten += 1
+
+
+class Desk:
+    """A controller, its fakes, and short cuts."""
+
+    def __init__(self) -> None:
+        config = Config()
+        self.services = FakeServices(config, load_catalog(config.paths.catalog))
+        self.generator, self.office = self.services.generator, self.services.back_office
+        self.sink = Sink()
+        self.control = VisitController(self.services, self.sink, lambda: None)
+        self.control.start()
+
+    @property
+    def screen(self) -> Screen:
+        return self.control.visit.screen
+
+    def order(self) -> JobId:
+        for event in (
+            Touched(),
+            VehicleChosen("rz", "red"),
+            SettingChosen("mars"),
+            StyleChosen("manga"),
+        ):
+            self.control.send(event)
+        job = self.control.visit.job
+        assert job is not None
+        return job
+
+    def wait(self, seconds: float, step: float = 0.1) -> None:
+        for _ in range(round(seconds / step)):
+            self.services.clock.pass_(step)
+            self.control.tick()
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+def test_the_fakes_keep_the_protocols() -> None:
+    assert isinstance(FakeGenerator(), Generator)
+    assert isinstance(FakeBackOffice(), BackOffice)
+
+
+def test_tiles_go_to_the_back_office_and_the_screen(desk: Desk) -> None:
+    job = desk.order()
+    desk.wait(3)
+    assert desk.screen is Screen.RESULT
+    assert desk.office.kept == desk.sink.ready
+    assert desk.office.finished == [(job, 4, 0)]
+    assert desk.control.visit.link == desk.office.link(job)
+
+
+def test_a_tile_is_looked_at_four_times_a_second_at_most(desk: Desk) -> None:
+    desk.generator.steps, desk.generator.step_seconds = 100, 0.01
+    desk.order()
+    desk.wait(0.9, step=0.01)
+    first = [p for p in desk.sink.previews if p.tile == 0]
+    assert 3 <= len(first) <= 4
+
+
+def test_what_comes_after_a_cancel_is_kept_nowhere(desk: Desk) -> None:
+    job = desk.order()
+    desk.wait(1)
+    desk.control.send(WentBack())
+    desk.wait(3)
+    assert desk.screen is Screen.STYLE
+    assert desk.office.kept == []
+    assert desk.office.finished == [(job, 0, 4)]
+
+
+def test_a_new_job_does_not_hear_the_old_one(desk: Desk) -> None:
+    old = desk.order()
+    desk.wait(0.6)
+    desk.control.send(StartedOver())
+    new = desk.order()
+    assert new != old
+    desk.wait(4)
+    assert desk.screen is Screen.RESULT
+    assert {tile.job for tile in desk.office.kept} == {new}
+
+
+def test_seeds_come_from_the_given_source(desk: Desk) -> None:
+    desk.order()
+    again = Desk()
+    again.order()
+    assert desk.generator.requests == again.generator.requests
+
+
+def test_configured_steps_and_guidance_are_asked_for() -> None:
+    config = Config.model_validate({"engine": {"steps": 7, "guidance_scale": 1.5}})
+    services = FakeServices(config, load_catalog(config.paths.catalog))
+    desk = Desk()
+    desk.control = VisitController(services, desk.sink, lambda: None)
+    desk.order()
+    request = services.generator.requests[0]
+    assert (request.num_inference_steps, request.guidance_scale) == (7, 1.5)
+
+
+def test_a_stopped_back_office_closes_the_kiosk_and_a_missing_page_does_not(desk: Desk) -> None:
+    desk.office.break_("share")
+    desk.wait(1)
+    assert desk.screen is Screen.ATTRACT
+    desk.office.break_("stopped")
+    desk.wait(1)
+    assert desk.screen is Screen.CLOSED
+    desk.office.mend("stopped")
+    desk.wait(1)
+    assert desk.screen is Screen.ATTRACT
+
+
+def test_losing_the_generator_cancels_the_job(desk: Desk) -> None:
+    job = desk.order()
+    desk.generator.state = "failed"
+    desk.wait(1.2)
+    assert desk.screen is Screen.CLOSED
+    assert desk.generator.cancelled == [job]
+
+
+def test_nothing_is_heard_after_closing(desk: Desk) -> None:
+    desk.control.close()
+    desk.control.send(Touched())
+    desk.control.tick()
+    assert desk.screen is Screen.ATTRACT
+    assert desk.generator.closed
+    assert desk.office.closed

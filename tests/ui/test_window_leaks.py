@@ -1,0 +1,91 @@
+"""A window that runs all day: nothing grows from visit to visit, and None is never lost."""
+
+from __future__ import annotations
+
+import gc
+import sys
+import tracemalloc
+from collections import Counter
+
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtTest import QTest
+
+from tests.ui.guest import Guest
+
+EARLY, LATE = 20, 200
+
+
+def visit_once(guest: Guest) -> None:
+    visit, tick = guest.visit, guest.visit.controller.tick
+    visit.touch()
+    visit.lightVehicle("rx")
+    visit.lightColour("red")
+    visit.chooseVehicle()
+    visit.chooseSetting("beach")
+    visit.chooseStyle("manga")
+    for _ in range(6):
+        guest.services.clock.pass_(0.5)
+        tick()
+    assert guest.screen == "result"
+    visit.enlarge(1)
+    visit.shrink()
+    visit.startOver()
+    QTest.qWait(1)  # deferred deletes run here
+
+
+def forget_what_the_fakes_remember(guest: Guest) -> None:
+    guest.services.generator.requests.clear()
+    guest.services.generator.cancelled.clear()
+    guest.services.back_office.tickets.clear()
+    guest.services.back_office.kept.clear()
+    guest.services.back_office.finished.clear()
+
+
+def objects_of_qt(guest: Guest) -> int:
+    roots: list[QObject] = [guest.window.root, guest.visit, guest.window.engine]
+    return sum(1 + len(root.findChildren(QObject)) for root in roots)
+
+
+def python_objects() -> Counter[str]:
+    """What this package made; wrappers of Qt's objects come and go with who looks at them."""
+    gc.collect()
+    kept = (type(o) for o in gc.get_objects() if type(o).__module__.startswith("kiosk."))
+    return Counter(kind.__name__ for kind in kept)
+
+
+def traced_blocks() -> int:
+    """Blocks of memory that this package's own lines hold."""
+    gc.collect()
+    own = tracemalloc.Filter(True, "*/kiosk/*")
+    snapshot = tracemalloc.take_snapshot().filter_traces([own])
+    return sum(line.count for line in snapshot.statistics("filename"))
+
+
+def test_visit_200_holds_what_visit_20_held(guest: Guest) -> None:
+    counts: dict[int, tuple[int, Counter[str], int]] = {}
+    tracemalloc.start()
+    try:
+        for number in range(1, LATE + 1):
+            visit_once(guest)
+            forget_what_the_fakes_remember(guest)
+            if number in (EARLY, LATE):
+                QTest.qWait(20)
+                blocks = traced_blocks()
+                counts[number] = (objects_of_qt(guest), python_objects(), blocks)
+    finally:
+        tracemalloc.stop()
+    early, late = counts[EARLY], counts[LATE]
+    assert late[0] == early[0]
+    assert late[1] == early[1]
+    assert abs(late[2] - early[2]) <= 20  # blocks of memory; a leak of one a visit is 180
+    assert guest.window.pictures.held == 0
+
+
+def test_void_calls_leave_none_alone(qapp: QCoreApplication) -> None:
+    keep = QObject()
+    before = sys.getrefcount(None)
+    for _ in range(1000):
+        keep.setObjectName("kiosk")
+        keep.blockSignals(False)
+        qapp.sendPostedEvents()
+    assert sys.getrefcount(None) > before - 100
