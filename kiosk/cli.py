@@ -31,6 +31,7 @@ from kiosk.domain.generation import (
     TileReady,
 )
 from kiosk.domain.prompt import Choice, complete, compose
+from kiosk.logs import log_to_stderr
 
 app = typer.Typer(
     name="kiosk",
@@ -121,6 +122,7 @@ def _open_window(loaded: LoadedConfig, *, windowed: bool) -> None:
 
     if not _has_display():
         raise CannotDo("There is no display here to open the kiosk on.", "Start it on a desktop.")
+    log_to_stderr("window")
     config = loaded.config
     if windowed:
         window = config.window.model_copy(update={"fullscreen": False})

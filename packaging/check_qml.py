@@ -40,7 +40,8 @@ def dump_types() -> None:
     registrar += ["--foreign-types", ",".join(known)]
     registrar += ["-o", str(folder / "registration.cpp"), str(metatypes)]
     subprocess.run(registrar, check=True)
-    (folder / "qmldir").write_text(f"module {MODULE}\ntypeinfo types.qmltypes\nimport QtQml\n", "utf-8")
+    lines = [f"module {MODULE}", "typeinfo types.qmltypes", "import QtQml", ""]
+    (folder / "qmldir").write_text("\n".join(lines), "utf-8")
 
 
 def mark_constants(metatypes: Path) -> None:

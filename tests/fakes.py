@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import random
@@ -135,10 +136,8 @@ class FakeGenerator:
 
     def pump(self, now: float) -> list[GeneratorEvent]:
         os.set_blocking(self._read, False)
-        try:
+        with contextlib.suppress(BlockingIOError):
             os.read(self._read, 4096)
-        except BlockingIOError:
-            pass
         events: list[GeneratorEvent] = []
         for position, (job, work) in enumerate(list(self._jobs.items())):
             if not work.announced:
@@ -158,8 +157,10 @@ class FakeGenerator:
             return []
         if work.started is None:
             work.started = now
-        step = self.steps if not self.step_seconds else int(
-            (now - work.started) / self.step_seconds + 1e-9
+        step = (
+            self.steps
+            if not self.step_seconds
+            else int((now - work.started) / self.step_seconds + 1e-9)
         )
         events: list[GeneratorEvent] = []
         for tile, seed in enumerate(work.request.seeds):

@@ -9,22 +9,22 @@ import fcntl
 import logging
 import os
 import shutil
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Engine
-
-from kiosk.backoffice.logbook import log_to
 from kiosk.backoffice.messages import Keep
 from kiosk.domain.errors import StorageFault
-from kiosk.gallery.database import open_database, put_aside
-from kiosk.gallery.faults import DamagedDatabase, storage_at
+from kiosk.gallery.faults import storage_at
 from kiosk.gallery.gallery import Gallery
 from kiosk.gallery.layout import Layout
+from kiosk.gallery.opening import open_gallery
 from kiosk.gallery.records import Made, Ticket
 from kiosk.sharing.tickets import install_secret
+
+_LOCK_TRIES, _LOCK_PAUSE = 20, 0.1  # seconds a try
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class Archive:
         clock: Callable[[], float],
         passing: Callable[[str], None],
         log: logging.Logger,
+        log_to: Callable[[Path], None],
     ) -> None:
         self._layout = layout
         self._run = run
@@ -55,6 +56,7 @@ class Archive:
         self._clock = clock
         self._passing = passing
         self._log = log
+        self._log_to = log_to
         self._gallery: Gallery | None = None
         self._lock: int | None = None
 
@@ -68,15 +70,12 @@ class Archive:
             for folder in (self._layout.gallery, self._layout.spool):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._take_lock()
-            log_to(self._layout.log)
+            self._log_to(self._layout.log)
             secret = install_secret(self._layout.secret)
-            is_new = not self._layout.database.exists()
-            engine, was_damaged = self._open_database()
-        self._gallery = Gallery(self._layout, engine, label=self._label, passing=self._passing)
-        if is_new or was_damaged:
-            adopted = self._gallery.adopt(self._clock())
-            if adopted:
-                self._log.warning("Made rows for %d tickets found on disk", adopted)
+            opened = open_gallery(self._layout, self._label, self._clock(), self._passing)
+        self._gallery = opened.gallery
+        for repair in opened.repairs:
+            self._log.error("%s", repair)
         for ticket in unfinished:
             self._gallery.open_ticket(ticket)
         self._gallery.fail_unfinished(self._run)
@@ -131,25 +130,21 @@ class Archive:
         return self._layout.spool / self._run / Path(command.file).name
 
     def _take_lock(self) -> None:
+        # A back office whose window has died may still be finishing what it holds.
         lock = os.open(self._layout.lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            os.close(lock)
-            raise StorageFault(
-                f"Another kiosk on this machine already uses the folder {self._layout.state}.",
-                "Close the other one, or set paths.state to another folder.",
-            ) from error
-        self._lock = lock
-
-    def _open_database(self) -> tuple[Engine, bool]:
-        path = self._layout.database
-        try:
-            return open_database(path), False
-        except DamagedDatabase as fault:
-            aside = put_aside(path, self._clock())
-            self._log.error("%s Now at %s.", fault, aside.name)
-            return open_database(path), True
+        for _ in range(_LOCK_TRIES):
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                time.sleep(_LOCK_PAUSE)
+            else:
+                self._lock = lock
+                return
+        os.close(lock)
+        raise StorageFault(
+            f"Another kiosk on this machine already uses the folder {self._layout.state}.",
+            "Close the other one, or set paths.state to another folder.",
+        )
 
     def _sweep_spool(self) -> int:
         with storage_at(self._layout.spool):

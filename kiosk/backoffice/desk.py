@@ -9,7 +9,6 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 
 import uvicorn
-from starlette.types import ASGIApp
 
 from kiosk.backoffice.config import BackOfficeConfig
 from kiosk.backoffice.messages import Fault, Message, Opened, Recovered, Serving
@@ -98,9 +97,7 @@ class Desk:
         return listen(host, port)
 
     async def _serve_on(self, listener: socket.socket) -> None:
-        app: ASGIApp = self._page.app(
-            lambda said, error: self._log.error("%s", said, exc_info=error)
-        )
+        app = self._page.app(lambda said, error: self._log.error("%s", said, exc_info=error))
         server = uvicorn.Config(
             app,
             http="h11",

@@ -15,7 +15,7 @@ from kiosk.backoffice.archive import Archive
 from kiosk.backoffice.child import CRASH_POINT
 from kiosk.backoffice.config import BackOfficeConfig
 from kiosk.backoffice.desk import Desk
-from kiosk.backoffice.logbook import start_log
+from kiosk.backoffice.logbook import log_to, start_log
 from kiosk.backoffice.messages import Begin, Message, decode, encode
 from kiosk.backoffice.office import Office
 from kiosk.domain.catalog import load_catalog
@@ -23,13 +23,15 @@ from kiosk.gallery.layout import Layout
 from kiosk.generators.framing import FramedPipe, FrameError
 from kiosk.sharing.rendering import Pages
 
-_FIRST_WORD = 30.0
+_FIRST_WORD = 30.0  # seconds
+_NICE = 5  # below the window, which must not stutter; above the workers, which can wait
 
 
 def main(arguments: list[str]) -> int:
     """Serve the window at the other end of the inherited descriptor until it says Bye or dies."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the window decides when to close
     os.umask(0o077)
+    os.nice(_NICE)
     log = start_log()
     pipe = FramedPipe(int(arguments[1]))
     rest = _first_words(pipe)
@@ -55,6 +57,7 @@ async def _run(begin: Begin, said: list[Message], pipe: FramedPipe, log: logging
         _records_clock(),
         _crash_at(os.environ.get(CRASH_POINT, "")),
         log,
+        log_to,
     )
     office = Office(begin.run, archive, desk, config.keep_hours, _records_clock(), say, log)
     loop = asyncio.get_running_loop()

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from sqlalchemy import Engine, delete, select, update
+from sqlalchemy import ColumnElement, Engine, delete, select, update
 from sqlalchemy.orm import Session
 
 from kiosk.gallery.faults import storage_at
@@ -152,9 +152,9 @@ class Gallery:
             if session.get(TicketRow, ticket) is None:
                 raise LookupError("no such ticket")
 
-    def _set_state(self, state: str, *where: object) -> None:
+    def _set_state(self, state: str, *where: ColumnElement[bool]) -> None:
         with storage_at(self._layout.database), Session(self._engine) as session:
-            session.execute(update(TicketRow).where(*where).values(state=state))  # type: ignore[arg-type]
+            session.execute(update(TicketRow).where(*where).values(state=state))
             session.commit()
 
 

@@ -49,11 +49,14 @@ def deliverables(master: bytes, label: str = LABEL) -> Deliverables:
 
 
 def label_png(png: bytes, label: str = LABEL) -> bytes:
-    """The same picture, same size and lossless, with the mark and the XMP; raises OSError."""
+    """A lossless PNG with the mark and the XMP, at least MIN_EDGE pixels on the longer edge.
+
+    Raises OSError (Pillow's UnidentifiedImageError) when `png` is no picture.
+    """
     info = PngInfo()
     info.add_itxt(_XMP_KEY, xmp_packet(label).decode())
     out = io.BytesIO()
-    stamp(_decode(png), label).save(out, "PNG", pnginfo=info)
+    stamp(_at_display_size(_decode(png)), label).save(out, "PNG", pnginfo=info)
     return out.getvalue()
 
 

@@ -16,6 +16,7 @@ from kiosk.domain.generation import (
     GeneratorEvent,
     JobFinished,
     JobId,
+    Precision,
     TileFailed,
     TileProgress,
     TileReady,
@@ -28,7 +29,7 @@ KILLS_ALLOWED = 2
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """Tiles of one job for one worker; `attempt` is the highest of theirs."""
+    """Tiles of one job for one worker, to be painted in one batch."""
 
     job: JobId
     tiles: tuple[int, ...]
@@ -77,14 +78,31 @@ class Dispatch:
         self._jobs[job] = _Job(job, request, units, now, tiles)
         return position
 
-    def assign(self, worker: int, now: float) -> Assignment | None:
-        """The next tile, now running on `worker`; None when nothing waits."""
+    def assign(self, worker: int, now: float, most: int = 1) -> Assignment | None:
+        """The next tiles, at most `most` of one job, now running on `worker`; None if none wait.
+
+        A tile that was replayed runs alone, so that it cannot take others down again.
+        """
         for job in self._jobs.values():
-            for index, tile in enumerate(job.tiles):
-                if tile.state == "waiting":
-                    tile.state, tile.worker, tile.started = "running", worker, now
-                    return Assignment(job.id, (index,), tile.attempt, job.request)
+            waiting = [i for i, tile in enumerate(job.tiles) if tile.state == "waiting"]
+            if not waiting:
+                continue
+            first = job.tiles[waiting[0]].attempt
+            batch = [i for i in waiting if job.tiles[i].attempt == 1][:most]
+            chosen = batch if first == 1 else waiting[:1]
+            for index in chosen:
+                tile = job.tiles[index]
+                tile.state, tile.worker, tile.started = "running", worker, now
+            return Assignment(job.id, tuple(chosen), first, job.request)
         return None
+
+    def waiting_tiles(self) -> tuple[int, Precision]:
+        """How many tiles of the first job that waits have no worker, and its precision."""
+        for job in self._jobs.values():
+            waiting = sum(tile.state == "waiting" for tile in job.tiles)
+            if waiting:
+                return waiting, job.request.precision
+        return 0, Precision.FAST
 
     def progressed(
         self, job: JobId, tiles: Sequence[int], attempt: int, step: int, steps: int
@@ -162,20 +180,21 @@ class Dispatch:
 
     def eta(self, job: JobId, workers: int, now: float) -> float | None:
         """Seconds until the job's last tile, with `workers` at work; None while unmeasured."""
-        running: list[float] = []
+        ends: dict[int, float] = {}  # of what runs, by worker; a batch's tiles add up
         queued: list[float] = []
         for entry in self._jobs.values():
             seconds = self.pace.seconds(entry.units)
             if seconds is None or workers < 1:
                 return None
             for tile in entry.tiles:
-                if tile.state == "running":
-                    running.append(max(0.0, tile.started + seconds - now))
+                if tile.state == "running" and tile.worker is not None:
+                    ends[tile.worker] = ends.get(tile.worker, tile.started) + seconds
                 elif tile.state == "waiting":
                     queued.append(seconds)
             if entry.id == job:
                 break
-        free = sorted((running + [0.0] * workers)[: max(workers, len(running))])
+        free = sorted(max(0.0, end - now) for end in ends.values())
+        free += [0.0] * (workers - len(free))
         for seconds in queued:
             free.sort()
             free[0] += seconds

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kiosk.domain.generation import GenerationRequest, Precision
@@ -28,11 +29,26 @@ if TYPE_CHECKING:
 PREVIEW_INTERVAL = 0.2
 """Seconds between two previews of a tile."""
 
-FIRST_STEP_SECONDS = 300.0
-"""A first step on a new shape may plan its memory, choose its kernels or compile them."""
+LEAST_PATIENCE = 20.0
+"""Seconds that a worker may always be silent while it paints."""
 
-STEP_SECONDS = 20.0
-"""Least patience with a step; more for devices whose steps are slow."""
+SLACK = 30.0
+"""How many times longer than measured a step may take: machines get busy, shapes differ."""
+
+LOAD_SECONDS = 300.0
+"""Gigabytes of weights may come from a slow disk."""
+
+WARM_UP_SECONDS = 300.0
+"""The very first steps plan memory and choose kernels, and nobody knows yet how long one takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What a worker has once it is ready; seconds to load, and that one native step takes."""
+
+    pipelines: Pipelines
+    load: float
+    step: float
 
 
 class Left(Exception):
@@ -52,11 +68,11 @@ def request_of(run: Run, spool: Spool) -> GenerationRequest:
     return decode_request(spool.read(run.file))
 
 
-def prepare(spec: WorkerSpec, say: Say) -> tuple[Pipelines, float, float]:
-    """Load the checkpoint and paint a little; returns seconds to load, and seconds a step.
+def prepare(spec: WorkerSpec, say: Say) -> Prepared:
+    """Load the checkpoint and paint a little; raises CheckpointFault, ImportError sans engine.
 
     The first picture after a start is slow: memory is planned and kernels are chosen. Better
-    now than before a guest. Raises CheckpointFault, and ImportError without the engine.
+    now than before a guest.
     """
     from kiosk.inference.pipelines import Pipelines, use_threads
     from kiosk.inference.tasks import text_to_image
@@ -64,7 +80,7 @@ def prepare(spec: WorkerSpec, say: Say) -> tuple[Pipelines, float, float]:
     use_threads(_threads(spec, spec.precision))
     pipelines = Pipelines(spec.device.torch_device)
     loaded = pipelines.get(spec.checkpoint, spec.precision)
-    say(Phase("warm-up", FIRST_STEP_SECONDS))
+    say(Phase("warm-up", WARM_UP_SECONDS))
     request = GenerationRequest(
         checkpoint=loaded.checkpoint.id,  # pyright: ignore[reportArgumentType]
         prompt="warm-up",
@@ -75,7 +91,8 @@ def prepare(spec: WorkerSpec, say: Say) -> tuple[Pipelines, float, float]:
     times: list[float] = []
     with suppress(UnusablePicture):  # three steps need not make a picture
         text_to_image(loaded, request, request.seeds, lambda _: times.append(time.perf_counter()))
-    return pipelines, loaded.seconds, (times[-1] - times[0]) / max(1, len(times) - 1)
+    step = (times[-1] - times[0]) / max(1, len(times) - 1)
+    return Prepared(pipelines, loaded.seconds, step)
 
 
 class Painting:
@@ -97,28 +114,38 @@ class Painting:
         self._stop_asked = stop_asked
         self._clock = clock
         self._shown = -PREVIEW_INTERVAL
-        self._stepped = 0.0
+        self._patience = LEAST_PATIENCE
 
-    def paint(self, pipelines: Pipelines) -> Sequence[Painted]:
+    def paint(self, prepared: Prepared) -> Sequence[Painted]:
         """The run's pictures; raises Left, and everything that `tasks.paint` raises."""
         from kiosk.inference.pipelines import use_threads
         from kiosk.inference.tasks import paint
 
         use_threads(_threads(self._spec, self._request.precision))
         seeds = [self._request.seeds[tile] for tile in self._run.tiles]
-        self._enter("denoise", FIRST_STEP_SECONDS)
-        self._stepped = self._clock()
-        return paint(pipelines, self._spec.checkpoint, self._request, seeds, self._on_step)
+        self._patience = self._patience_with(prepared.step)
+        self._enter("denoise", self._patience)
+        return paint(
+            prepared.pipelines,
+            self._spec.checkpoint,
+            self._request,
+            seeds,
+            self._on_step,
+            on_load=lambda: self._enter("load", LOAD_SECONDS),
+        )
+
+    def _patience_with(self, step: float) -> float:
+        native = self._spec.checkpoint.size
+        width, height = self._request.width or native, self._request.height or native
+        larger = max(1.0, width * height / native**2)
+        return max(LEAST_PATIENCE, SLACK * step * larger * len(self._run.tiles))
 
     def _on_step(self, step: Step) -> None:
         if self._stop_asked(self._run):
             raise Cancelled
         now = self._clock()
         if step.step == 1:
-            self._enter("denoise", max(STEP_SECONDS, 20 * (now - self._stepped)))
-        if step.step == step.steps:
-            self._enter("decode", max(FIRST_STEP_SECONDS, 20 * (now - self._stepped)))
-        self._stepped = now
+            self._enter("denoise", self._patience)  # it may have been loading
         run = self._run
         self._say(Progress(run.job, run.tiles, run.attempt, step.step, step.steps))
         if step.step < step.steps and now - self._shown >= PREVIEW_INTERVAL:

@@ -41,7 +41,9 @@ LARGE_REQUEST = 8 * 1024
 class WorkerPool:
     """Keeps a worker on every device, and hands tiles to those that are idle.
 
-    `waitables` is one descriptor that stays the same for the pool's life.
+    `waitables` is one descriptor that stays the same for the pool's life. A worker paints up to
+    `batch` tiles of a job at once, which is faster; exact ones always alone, because in a batch
+    the last bits depend on the company.
     """
 
     def __init__(
@@ -52,9 +54,11 @@ class WorkerPool:
         clock: Callable[[], float] = time.monotonic,
         limits: Limits | None = None,
         launcher: Launches | None = None,
+        batch: int = 1,
     ) -> None:
         self._checkpoint = checkpoint
         self._precision = precision
+        self._batch = batch
         self._clock = clock
         self._dispatch = Dispatch()
         self._epoll = select.epoll()
@@ -199,12 +203,20 @@ class WorkerPool:
     def _hand_out(self, now: float) -> None:
         for post in self._posts:
             if post.slot.state == "idle":
-                work = self._dispatch.assign(post.index, now)
+                work = self._dispatch.assign(post.index, now, self._share())
                 if work is None:
                     return
                 file = self._request_files.get(work.job)
                 request = None if file else work.request
                 post.run(Run(work.job, work.tiles, work.attempt, request, file), now)
+
+    def _share(self) -> int:
+        """Tiles for one idle worker, so that all of them get some."""
+        waiting, precision = self._dispatch.waiting_tiles()
+        if precision is Precision.EXACT:
+            return 1
+        idle = sum(post.slot.state == "idle" for post in self._posts)
+        return min(self._batch, -(-waiting // max(1, idle)))
 
     def _hear(self, post: Post, now: float) -> None:
         for message in post.receive(now):

@@ -9,7 +9,6 @@ import signal
 import sys
 import threading
 from collections import deque
-from typing import TYPE_CHECKING
 
 from kiosk.domain.errors import BadInput, CheckpointFault, KioskError, StorageFault
 from kiosk.domain.generation import GenerationRequest
@@ -30,15 +29,11 @@ from kiosk.generators.messages import (
     encode_from_worker,
     picture_name,
 )
-from kiosk.generators.painting import Left, Painting, request_of
+from kiosk.generators.painting import LOAD_SECONDS, Left, Painting, Prepared, prepare, request_of
 from kiosk.generators.processes import WORKER_SPEC, WorkerSpec
 from kiosk.generators.spool import Spool
 from kiosk.inference.outcomes import Cancelled, UnusablePicture
 
-if TYPE_CHECKING:
-    from kiosk.inference.pipelines import Pipelines
-
-_LOAD_SECONDS = 300.0  # gigabytes of weights from a slow disk
 log = logging.getLogger("kiosk.worker")
 
 
@@ -82,18 +77,25 @@ class Worker:
     def serve(self) -> int:
         """Load, then paint whatever comes; returns the exit status."""
         self.say(Hello(os.getpid()))
-        pipelines = self._load()
-        if pipelines is None:
+        prepared = self._load()
+        if prepared is None:
             self._flush()
             return 3
+        try:
+            status = self._obey(prepared)
+        except Left:
+            return 1
+        self._flush()
+        return status
+
+    def _obey(self, prepared: Prepared) -> int:
+        """Do what the pool says; returns the exit status when it is time to leave."""
         while True:
             match self._next():
                 case None | Bye():
-                    self._flush()
                     return 0
                 case Run() as run:
-                    if not self._run(pipelines, run):
-                        self._flush()
+                    if not self._run(prepared, run):
                         return 1
                 case Cancel():
                     pass  # what it names has ended meanwhile
@@ -112,12 +114,10 @@ class Worker:
             for message in self._inbox
         )
 
-    def _load(self) -> Pipelines | None:
-        self.say(Phase("load", _LOAD_SECONDS))
+    def _load(self) -> Prepared | None:
+        self.say(Phase("load", LOAD_SECONDS))
         try:
-            from kiosk.generators.painting import prepare
-
-            pipelines, load, step = prepare(self._spec, self.say)
+            prepared = prepare(self._spec, self.say)
         except CheckpointFault as fault:
             self._give_up("checkpoint", fault.cause, fault.cure)
         except ImportError as error:
@@ -130,21 +130,21 @@ class Worker:
             cure = "Look into the log; then restart the kiosk."
             self._give_up("start", f"A worker cannot start on its device ({_short(error)}).", cure)
         else:
-            self.say(Ready(load, step))
-            return pipelines
+            self.say(Ready(prepared.load, prepared.step))
+            return prepared
         return None
 
     def _give_up(self, kind: FailedKind, cause: str, cure: str) -> None:
         self.say(Failed(kind, cause[:2000], cure[:2000]))
 
-    def _run(self, pipelines: Pipelines, run: Run) -> bool:
+    def _run(self, prepared: Prepared, run: Run) -> bool:
         """Paint, and answer for every tile; False when this process should not go on."""
         try:
             request = request_of(run, self._spool)
             painting = Painting(self._spec, run, request, self.say, self.stop_asked)
-            self._deliver(run, request, painting, pipelines)
+            self._deliver(run, request, painting, prepared)
         except Left:
-            return False
+            raise
         except KioskError as error:
             self._fail(run, _kind(error), error.cause, error.cure)
         except Cancelled:
@@ -158,9 +158,9 @@ class Worker:
         return True
 
     def _deliver(
-        self, run: Run, request: GenerationRequest, painting: Painting, pipelines: Pipelines
+        self, run: Run, request: GenerationRequest, painting: Painting, prepared: Prepared
     ) -> None:
-        for tile, painted in zip(run.tiles, painting.paint(pipelines), strict=True):
+        for tile, painted in zip(run.tiles, painting.paint(prepared), strict=True):
             name = picture_name(run.job, tile, run.attempt)
             self._spool.put(name, painted.png)
             times = painted.timings
@@ -211,7 +211,7 @@ def _kind(error: KioskError) -> FailedKind:
         case BadInput():
             return "input"
         case _:
-            return "crashed"
+            return "unusable"
 
 
 def _short(error: Exception) -> str:

@@ -57,36 +57,43 @@ def paint(
     request: GenerationRequest,
     seeds: Sequence[int],
     on_step: OnStep,
+    on_load: Callable[[], None] = lambda: None,
 ) -> list[Painted]:
     """Paint the tiles of `request` with these seeds in one batch, and once more if unusable.
 
     The second attempt runs in fp32, where half precision overflowed. Raises Cancelled when
     `on_step` does, CheckpointFault, BadInput, and UnusablePicture when fp32 did not help.
-    The time of an unusable attempt counts as denoising.
+    The time of an unusable attempt counts as denoising; `on_load` is called before weights are
+    read.
     """
     started = time.perf_counter()
     load = 0.0
     try:
-        loaded, load = _ready(pipelines, checkpoint, request.precision)
+        loaded, load = _ready(pipelines, checkpoint, request.precision, on_load)
         painted = text_to_image(loaded, request, seeds, on_step)
         wasted = 0.0
     except UnusablePicture:
         if request.precision is Precision.EXACT:
             raise
         wasted = time.perf_counter() - started - load
-        exact, more = _ready(pipelines, checkpoint, Precision.EXACT)
+        exact, more = _ready(pipelines, checkpoint, Precision.EXACT, on_load)
         load += more
         painted = text_to_image(exact, request, seeds, on_step)
     return [_with(p, load / len(seeds), wasted / len(seeds)) for p in painted]
 
 
 def _ready(
-    pipelines: Pipelines, checkpoint: Checkpoint, precision: Precision
+    pipelines: Pipelines,
+    checkpoint: Checkpoint,
+    precision: Precision,
+    on_load: Callable[[], None],
 ) -> tuple[Loaded, float]:
     """The pipeline, and the seconds that this call waited for it."""
-    held = pipelines.has(checkpoint, precision)
+    if pipelines.has(checkpoint, precision):
+        return pipelines.get(checkpoint, precision), 0.0
+    on_load()
     loaded = pipelines.get(checkpoint, precision)
-    return loaded, 0.0 if held else loaded.seconds
+    return loaded, loaded.seconds
 
 
 def _with(painted: Painted, load: float, wasted: float) -> Painted:

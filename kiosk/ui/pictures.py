@@ -99,7 +99,7 @@ class PictureProvider(QQuickImageProvider):
         super().__init__(QQuickImageProvider.ImageType.Image)
         self._pictures = pictures
 
-    def requestImage(self, id: str, size: QSize, requestedSize: QSize) -> QImage:  # noqa: A002
+    def requestImage(self, id: str, size: QSize, requestedSize: QSize) -> QImage:  # noqa: A002, N803
         """The picture called `id`, scaled if QML asks for a size."""
         image = self._pictures.image(id)
         size.setWidth(image.width())

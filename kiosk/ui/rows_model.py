@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from PySide6.QtCore import QAbstractListModel, QByteArray, QModelIndex, QObject, Qt
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QPersistentModelIndex
-
     from _typeshed import DataclassInstance
+    from PySide6.QtCore import QPersistentModelIndex
 
     RowT = TypeVar("RowT", bound=DataclassInstance)
 else:

@@ -25,7 +25,8 @@ from kiosk.domain.generation import (
 )
 from kiosk.domain.keeping import BackOfficeFault, BackOfficeRecovered, TicketOpened
 from kiosk.domain.prompt import Choice, compose
-from kiosk.domain.visit import (
+from kiosk.domain.visit import Patience, Screen, Visit, advance
+from kiosk.domain.visit_events import (
     CancelJob,
     Effect,
     ForgetPixels,
@@ -34,17 +35,13 @@ from kiosk.domain.visit import (
     JobRefused,
     JobStarted,
     LinkArrived,
-    Patience,
-    Screen,
     ServiceLost,
     ServiceRestored,
     Ticked,
     TileArrived,
     TileLost,
     TileStepped,
-    Visit,
     VisitEvent,
-    advance,
 )
 from kiosk.ui.needs import WindowServices
 from kiosk.ui.remaining import Remaining

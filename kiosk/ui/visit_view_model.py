@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import fields
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtQml import QmlElement
 
-from kiosk.domain.visit import (
+from kiosk.domain.generation import MAX_TILES
+from kiosk.domain.visit import Screen
+from kiosk.domain.visit_events import (
     AskedForMore,
     Enlarged,
-    Screen,
     SettingChosen,
     Shrunk,
     StartedOver,
@@ -19,7 +20,6 @@ from kiosk.domain.visit import (
     VehicleChosen,
     WentBack,
 )
-from kiosk.domain.generation import MAX_TILES
 from kiosk.ui.card_pictures import CardPictures
 from kiosk.ui.card_rows import CardRow, CardRows, ColourRow
 from kiosk.ui.needs import WindowServices
@@ -33,7 +33,6 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 
 @QmlElement
-@QmlUncreatable("made by the program")
 class VisitViewModel(QObject):
     """One visit after another, for QML. Its state is derived whole, then swapped in."""
 
@@ -55,9 +54,7 @@ class VisitViewModel(QObject):
     warmingChanged = Signal()
     doneChanged = Signal()
 
-    def __init__(
-        self, services: WindowServices, pictures: Pictures, cards: CardPictures
-    ) -> None:
+    def __init__(self, services: WindowServices, pictures: Pictures, cards: CardPictures) -> None:
         super().__init__()
         self._catalog = services.catalog
         self._language = services.config.window.language
@@ -146,12 +143,12 @@ class VisitViewModel(QObject):
         """Whether anything on the screens may move."""
         return self._animate
 
-    @Property("QStringList", constant=True)
+    @Property("QStringList", constant=True)  # pyright: ignore[reportArgumentType]
     def portraitPictures(self) -> list[str]:
         """Addresses of the pictures that play when nobody is there, on an upright screen."""
         return self._cards.attract("portrait")
 
-    @Property("QStringList", constant=True)
+    @Property("QStringList", constant=True)  # pyright: ignore[reportArgumentType]
     def landscapePictures(self) -> list[str]:
         """The same for a screen that lies across."""
         return self._cards.attract("landscape")

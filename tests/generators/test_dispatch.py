@@ -41,6 +41,21 @@ def test_tiles_go_out_first_come_first_served(dispatch):
     assert given[3] is None
 
 
+def test_a_batch_is_of_one_job(dispatch):
+    dispatch.add("a", request(3), 1, now=0)
+    dispatch.add("b", request(2), 1, now=0)
+    given = [dispatch.assign(worker, now=0, most=2) for worker in range(3)]
+    assert [(w.job, w.tiles) for w in given] == [("a", (0, 1)), ("a", (2,)), ("b", (0, 1))]
+
+
+def test_after_a_death_the_tiles_of_a_batch_are_painted_one_by_one(dispatch):
+    dispatch.add("a", request(3), 1, now=0)
+    dispatch.assign(0, now=0, most=2)
+    dispatch.lost(0, "It died.")
+    given = [dispatch.assign(worker, now=0, most=4) for worker in range(3)]
+    assert [(w.tiles, w.attempt) for w in given] == [((0,), 2), ((1,), 2), ((2,), 1)]
+
+
 def test_the_last_tile_finishes_the_job(dispatch):
     dispatch.add("a", request(2), 1, now=0)
     first, second = dispatch.assign(0, 0), dispatch.assign(1, 0)
@@ -124,6 +139,14 @@ def test_the_estimate_counts_what_is_before_the_job_and_already_done(dispatch):
     dispatch.assign(1, now=0)
     dispatch.add("b", request(2), 20, now=0.75)
     assert dispatch.eta("b", workers=2, now=0.75) == pytest.approx(2.25)
+
+
+def test_the_estimate_knows_that_the_tiles_of_a_batch_end_together(dispatch):
+    dispatch.pace.guess(10, 1.0)
+    dispatch.add("a", request(4), 10, now=0)
+    dispatch.assign(0, now=0, most=2)
+    dispatch.assign(1, now=0, most=2)
+    assert dispatch.eta("a", workers=2, now=0.5) == pytest.approx(1.5)
 
 
 def test_estimates_learn_from_finished_tiles(dispatch):

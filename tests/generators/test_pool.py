@@ -15,6 +15,7 @@ from kiosk.domain.generation import (
     Generator,
     JobFinished,
     JobQueued,
+    Precision,
     TileFailed,
     TilePreview,
     TileProgress,
@@ -57,7 +58,7 @@ def request(tiles=2, **changes):
 class Hall:
     """A pool of two fake workers and a clock that the test moves."""
 
-    def __init__(self, workers=2):
+    def __init__(self, workers=2, batch=1):
         self.now = 1000.0
         self.launcher = FakeLauncher()
         self.pool = WorkerPool(
@@ -66,6 +67,7 @@ class Hall:
             clock=lambda: self.now,
             limits=Limits(start=100, answer=30),
             launcher=self.launcher,
+            batch=batch,
         )
 
     @property
@@ -466,3 +468,38 @@ def test_a_worker_is_never_given_two_tiles_at_once(hall):
     hall.workers[0].say(Ready(0.1, 0.1))
     hall.pump()
     assert hall.workers[0].listen() == []
+
+
+@pytest.mark.parametrize(
+    ("tiles", "batch", "precision", "shares"),
+    [
+        (4, 1, Precision.FAST, [(0,), (1,)]),
+        (4, 4, Precision.FAST, [(0, 1), (2, 3)]),
+        (3, 4, Precision.FAST, [(0, 1), (2,)]),
+        (4, 4, Precision.EXACT, [(0,), (1,)]),
+    ],
+)
+def test_batches_leave_no_worker_idle_and_exact_tiles_alone(tiles, batch, precision, shares):
+    hall = Hall(batch=batch).open()
+    try:
+        hall.pool.submit(request(tiles, precision=precision))
+        assert [worker.hear_run().tiles for worker in hall.workers] == shares
+    finally:
+        for worker in hall.workers:
+            worker.die()
+        hall.pool.close()
+
+
+def test_a_batch_frees_its_worker_after_its_last_tile():
+    hall = Hall(workers=1, batch=4).open()
+    job = hall.pool.submit(request(2))
+    run = hall.workers[0].hear_run()
+    assert run.tiles == (0, 1)
+    hall.workers[0].paint(Run(job, (0,), 1))
+    hall.pump()
+    assert hall.pool.health().devices[0].state == "busy"
+    hall.workers[0].paint(Run(job, (1,), 1))
+    assert hall.pump()[-1] == JobFinished(job, 2, 0)
+    assert hall.pool.health().devices[0].state == "idle"
+    hall.workers[0].die()
+    hall.pool.close()

@@ -21,7 +21,7 @@ from kiosk.domain.generation import (
     TileProgress,
     TileReady,
 )
-from kiosk.generators.devices import cpu_devices
+from kiosk.generators.devices import DeviceSpec, cpu_devices
 from kiosk.generators.pool import WorkerPool
 from kiosk.generators.supervision import Limits
 from tests.generators.fake_workers import (
@@ -202,6 +202,29 @@ def test_a_missing_checkpoint_is_named_and_its_return_is_noticed(entry, tmp_path
         assert len(tiles(pump_until(pool, finished))) == 1
     finally:
         pool.close()
+
+
+def test_a_hung_worker_in_a_process_of_its_own_is_replaced(entry, two_worker_tiles):
+    """As GPUs have them: not forked. Stopped, it neither speaks nor dies by itself."""
+    before = children(os.getpid())
+    device = DeviceSpec("alone", "cpu:0", 1)
+    pool = WorkerPool(entry, [device], Precision.EXACT)
+    try:
+        pool.start()
+        pool.submit(replace(REQUEST, seeds=(1,)))
+        pump_until(pool, lambda seen: any(isinstance(e, TileProgress) for e in seen))
+        (hung,) = children(os.getpid()) - before
+        os.kill(hung, signal.SIGSTOP)
+        time.sleep(0.1)  # what it said before has arrived then
+        pool.pump(time.monotonic())
+        assert pool.pump(time.monotonic() + 3600) == []
+        events = pump_until(pool, finished)
+        assert not alive(hung)
+        assert pool.health().devices[0].restarts == 1
+    finally:
+        pool.close()
+    assert tiles(events) == {0: two_worker_tiles[0]}
+    assert children(os.getpid()) == before
 
 
 def test_closing_while_workers_still_start_is_quick_and_leaves_nobody(entry):

@@ -11,6 +11,7 @@ import pytest
 PACKAGE = Path(__file__).parents[2] / "kiosk"
 FLOORS = {
     "errors": 0,
+    "logs": 0,
     "resources": 0,
     "domain": 1,
     "config": 1,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtTest import QTest
@@ -23,11 +24,11 @@ def services() -> FakeServices:
 
 
 @pytest.fixture
-def open_window(qapp, services: FakeServices) -> Iterator[Callable[[], KioskWindow]]:
+def open_window(qapp, services: FakeServices) -> Iterator[Callable[..., KioskWindow]]:
     windows: list[KioskWindow] = []
 
-    def build() -> KioskWindow:
-        windows.append(build_window(services))
+    def build(assets: Path | None = None) -> KioskWindow:
+        windows.append(KioskWindow(services, assets) if assets else build_window(services))
         for _ in range(200):
             if services.generator.started:
                 return windows[-1]
@@ -41,5 +42,5 @@ def open_window(qapp, services: FakeServices) -> Iterator[Callable[[], KioskWind
 
 
 @pytest.fixture
-def guest(open_window: Callable[[], KioskWindow], services: FakeServices) -> Guest:
+def guest(open_window: Callable[..., KioskWindow], services: FakeServices) -> Guest:
     return Guest(open_window(), services)

@@ -8,8 +8,8 @@ from kiosk.config import Config
 from kiosk.domain.catalog import load_catalog
 from kiosk.domain.generation import Generator, JobId, TilePreview, TileReady
 from kiosk.domain.keeping import BackOffice
-from kiosk.domain.visit import (
-    Screen,
+from kiosk.domain.visit import Screen
+from kiosk.domain.visit_events import (
     SettingChosen,
     StartedOver,
     StyleChosen,

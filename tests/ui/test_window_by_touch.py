@@ -5,7 +5,9 @@ from __future__ import annotations
 import zxingcpp
 from PIL import Image
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 
+from tests.fakes import FakeServices
 from tests.ui.guest import Guest
 
 
@@ -231,6 +233,40 @@ def test_without_the_phones_page_guests_still_get_pictures(guest: Guest) -> None
     guest.wait(3)
     assert guest.screen == "result"
     assert not guest.sees("qr")
+
+
+def test_with_motion_on_a_visit_goes_the_same_way(open_window, services: FakeServices) -> None:
+    moving = services.config.window.model_copy(update={"animate": True})
+    services.config = services.config.model_copy(update={"window": moving})
+    guest = Guest(open_window(), services)
+    for name in ("", "vehicle-rx", "next", "setting-space", "style-futuristic"):
+        guest.touch(name) if name else guest.begin()
+        QTest.qWait(450)  # the screen before leaves, then the next one arrives
+    assert guest.screen == "making"
+    guest.wait(3)
+    assert guest.screen == "result"
+    guest.touch("over")
+    QTest.qWait(450)
+    assert guest.screen == "attract"
+    assert not guest.sees("tile0")
+
+
+def test_a_second_tap_while_a_screen_arrives_chooses_nothing(
+    open_window, services: FakeServices
+) -> None:
+    moving = services.config.window.model_copy(update={"animate": True})
+    services.config = services.config.model_copy(update={"window": moving})
+    guest = Guest(open_window(), services)
+    guest.begin()
+    QTest.qWait(450)
+    guest.touch("next")
+    QTest.qWait(450)
+    card = guest.finger.find("setting-forest")
+    assert card is not None
+    point = card.mapToScene(card.boundingRect().center()).toPoint()
+    guest.finger.tap_at(point)
+    guest.finger.tap_at(point)
+    assert guest.screen == "style"
 
 
 def test_closing_cancels_the_job_and_stops_everyone(guest: Guest) -> None:

@@ -6,10 +6,15 @@ import gc
 import sys
 import tracemalloc
 from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtTest import QTest
 
+from kiosk.ui.kiosk_window import KioskWindow
+from tests.fakes import FakeServices
 from tests.ui.guest import Guest
 
 EARLY, LATE = 20, 200
@@ -53,16 +58,26 @@ def python_objects() -> Counter[str]:
     return Counter(kind.__name__ for kind in kept)
 
 
-def traced_blocks() -> int:
-    """Blocks of memory that this package's own lines hold."""
+def traced_bytes() -> int:
+    """Bytes that were allocated by this package's own lines, and are still there."""
     gc.collect()
     own = tracemalloc.Filter(True, "*/kiosk/*")
     snapshot = tracemalloc.take_snapshot().filter_traces([own])
-    return sum(line.count for line in snapshot.statistics("filename"))
+    return sum(line.size for line in snapshot.statistics("filename"))
 
 
-def test_visit_200_holds_what_visit_20_held(guest: Guest) -> None:
-    counts: dict[int, tuple[int, Counter[str], int]] = {}
+def test_visit_200_holds_what_visit_20_held(
+    open_window: Callable[..., KioskWindow],
+    services: FakeServices,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Traced, the arithmetic of 200 QR codes takes longer than everything else.
+    monkeypatch.setattr("kiosk.ui.pictures.qr_modules", lambda _link: ((True, False),) * 2)
+    guest = Guest(open_window(tmp_path), services)  # no card pictures to read again and again
+    guest.window.root.resize(216, 384)  # and few pixels to paint
+    counts: dict[int, tuple[int, Counter[str]]] = {}
+    held: dict[int, int] = {}
     tracemalloc.start()
     try:
         for number in range(1, LATE + 1):
@@ -70,15 +85,15 @@ def test_visit_200_holds_what_visit_20_held(guest: Guest) -> None:
             forget_what_the_fakes_remember(guest)
             if number in (EARLY, LATE):
                 QTest.qWait(20)
-                blocks = traced_blocks()
-                counts[number] = (objects_of_qt(guest), python_objects(), blocks)
+                held[number] = traced_bytes()
+                counts[number] = (objects_of_qt(guest), python_objects())
     finally:
         tracemalloc.stop()
-    early, late = counts[EARLY], counts[LATE]
-    assert late[0] == early[0]
-    assert late[1] == early[1]
-    assert abs(late[2] - early[2]) <= 20  # blocks of memory; a leak of one a visit is 180
+    assert counts[LATE] == counts[EARLY]
     assert guest.window.pictures.held == 0
+    # The interpreter's own pools of small objects still fill up, by half a kilobyte a visit that
+    # tends to nothing (without a window, too); one preview kept a visit would be six times that.
+    assert held[LATE] - held[EARLY] < (LATE - EARLY) * 1024
 
 
 def test_void_calls_leave_none_alone(qapp: QCoreApplication) -> None:

@@ -2,8 +2,8 @@
 
     python -m models.showroom.recipe all [--device cuda]
 
-Stages in their order: data, autoencoder, freeze, tokenizer, latents, diffusion, export, sheet,
-judge, evaluate. Each goes on where it was interrupted.
+Stages in their order: data, autoencoder, freeze, tokenizer, latents, diffusion, refine,
+export, sheet, judge, evaluate. Each goes on where it was interrupted.
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ STAGES = (
     "tokenizer",
     "latents",
     "diffusion",
+    "refine",
     "export",
     "sheet",
     "judge",
@@ -64,6 +65,7 @@ def run_stage(name: str, settings: dict[str, Any], device: str) -> None:
         export,
         judge,
         latents,
+        refine,
         tokenizer,
     )
 
@@ -74,6 +76,7 @@ def run_stage(name: str, settings: dict[str, Any], device: str) -> None:
         "tokenizer": tokenizer.train,
         "latents": latents.precompute,
         "diffusion": diffusion.train,
+        "refine": refine.train,
         "export": export.export,
         "sheet": draw.draw_sheet,
         "judge": judge.train,

@@ -48,14 +48,18 @@ def _gradients(picture: Tensor) -> tuple[Tensor, Tensor]:
     return picture[..., 1:] - picture[..., :-1], picture[..., 1:, :] - picture[..., :-1, :]
 
 
+def edge_loss(copy: Tensor, picture: Tensor) -> Tensor:
+    """Mean difference of the steps between neighbouring pixels, across plus down."""
+    pairs = zip(_gradients(copy), _gradients(picture), strict=True)
+    return torch.stack([F.l1_loss(one, other) for one, other in pairs]).sum()
+
+
 def losses(vae: AutoencoderTiny, pictures: Tensor, own: dict[str, Any]) -> dict[str, Tensor]:
     """Colour, edges, and how far the latents are from mean 0 and variance 1."""
     latents = encode(vae, pictures)
     noisy = latents + own["latent_noise"] * torch.randn_like(latents)
     copy = decode(vae, noisy).float()
-    edges = sum(
-        F.l1_loss(a, b) for a, b in zip(_gradients(copy), _gradients(pictures), strict=True)
-    )
+    edges = edge_loss(copy, pictures)
     flat = latents.float().transpose(0, 1).flatten(1)
     moments = flat.mean(1).square().mean() + (flat.std(1) - 1).square().mean()
     return {"colour": F.l1_loss(copy, pictures), "edges": cast("Tensor", edges), "moments": moments}
@@ -79,7 +83,7 @@ def train(settings: dict[str, Any], device: str, pictures: Tensor | None = None)
     for step in range(first, own["steps"]):
         for group in best.param_groups:
             group["lr"] = own["rate"] * cosine(step, own["steps"])
-        batch = _crops(pictures, own["batch"], own["crop"], dice).to(
+        batch = crops(pictures, own["batch"], own["crop"], dice).to(
             device, memory_format=torch.channels_last
         )
         with torch.autocast(device, dtype=torch.bfloat16):
@@ -102,7 +106,8 @@ def train(settings: dict[str, Any], device: str, pictures: Tensor | None = None)
             _look(vae, pictures, device, WORK / "autoencoder-sheet.png")
 
 
-def _crops(pictures: Tensor, count: int, size: int, dice: torch.Generator) -> Tensor:
+def crops(pictures: Tensor, count: int, size: int, dice: torch.Generator) -> Tensor:
+    """Random squares (count, 3, size, size) in -1..1, on the latents' grid, some mirrored."""
     rows = torch.randint(len(pictures), (count,), generator=dice)
     reach = pictures.shape[-1] - size
     top, left = torch.randint(0, reach // 8 + 1, (2,), generator=dice).mul(8).tolist()

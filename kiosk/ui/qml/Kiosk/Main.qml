@@ -97,6 +97,7 @@ Window {
 
         Place {
             due: root.visit.asking
+            over: true
             sourceComponent: StillThere {
                 visit: root.visit
             }

@@ -20,6 +20,7 @@ QtObject {
     readonly property string moreTime: qsTr("More time")
     readonly property string sorry: qsTr("That didn't work.")
     readonly property string sorryMore: qsTr("Please try again.")
+    readonly property string startAgain: qsTr("Start again")
     readonly property string closed: qsTr("Back in a moment")
     readonly property string closedMore: qsTr("We are getting things ready.")
     readonly property string scanNow: qsTr("Scan now, walk on")

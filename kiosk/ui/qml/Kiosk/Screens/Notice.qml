@@ -1,4 +1,5 @@
 import QtQuick
+import Kiosk.Art
 import Kiosk.Controls
 
 // A calm page of few words.
@@ -13,8 +14,20 @@ Item {
         color: Theme.ground
     }
 
+    Car {
+        width: Math.min(parent.width - 2 * Theme.margin, parent.height * 0.72, Theme.stage)
+        height: width * 0.42
+        x: (parent.width - width) / 2
+        y: parent.height - height - Theme.margin
+        vehicle: "rz"
+        paint: Theme.lifted
+        light: 0.2
+        opacity: 0.55
+    }
+
     Column {
-        anchors.centerIn: parent
+        x: (parent.width - width) / 2
+        y: parent.height * 0.34 - height / 2
         width: Math.min(parent.width - 2 * Theme.margin, Theme.stage)
         spacing: 24
 

@@ -1,23 +1,31 @@
 import QtQuick
 import Kiosk.Controls
 
-// A place for one screen: built when it is due, faded in and out, gone when nobody sees it.
+// A place for one screen: built when it is due, gone when nobody sees it. The screen before it
+// leaves first, and it takes touches once it can be seen.
 Loader {
     id: root
 
     property bool due: false
+    property bool over: false // lies over another screen, which stays
 
     anchors.fill: parent
     active: due || opacity > 0
-    enabled: due
+    enabled: due && opacity > 0.5
     opacity: due ? 1 : 0
 
     Behavior on opacity {
         enabled: Theme.animate
 
-        NumberAnimation {
-            duration: root.due ? Theme.arrive : Theme.leave
-            easing.type: Easing.OutCubic
+        SequentialAnimation {
+            PauseAnimation {
+                duration: root.due && !root.over ? Theme.leave : 0
+            }
+
+            NumberAnimation {
+                duration: root.due ? Theme.arrive : Theme.leave
+                easing.type: Easing.OutCubic
+            }
         }
     }
 }

@@ -38,14 +38,6 @@ Item {
         color: Qt.tint(Theme.ground, Qt.rgba(1, 1, 1, 0.028))
     }
 
-    Rectangle {
-        x: car.x + car.width * (0.06 + 0.5 * root.sweep)
-        y: 0
-        width: car.width * 0.38
-        height: car.y + car.height * 0.62
-        color: Qt.rgba(1, 1, 1, 0.016 * root.glow)
-    }
-
     Car {
         id: car
 

@@ -11,6 +11,17 @@ Notice {
     headline: Words.sorry
     line: Words.sorryMore
 
+    Pill {
+        objectName: "again"
+        x: (parent.width - width) / 2
+        y: parent.height * 0.34 + 160
+        width: 480
+        height: 144
+        primary: true
+        text: Words.startAgain
+        onTapped: root.visit.touch()
+    }
+
     TapHandler {
         gesturePolicy: TapHandler.ReleaseWithinBounds
         longPressThreshold: 0

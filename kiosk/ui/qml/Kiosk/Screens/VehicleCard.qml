@@ -70,7 +70,7 @@ Touchable {
         width: height * 1000 / 420
         vehicle: root.vehicle
         paint: root.paint
-        light: root.light
+        light: 0.3 + 0.7 * root.light
         sheen: 0.3 + 0.3 * root.light
     }
 
@@ -78,7 +78,7 @@ Touchable {
         anchors.fill: parent
         visible: car.visible
         color: Theme.raised
-        opacity: 0.5 * (1 - root.light)
+        opacity: 0.3 * (1 - root.light)
     }
 
     Label {
