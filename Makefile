@@ -30,8 +30,9 @@ format: setup  ## Format Python and QML
 	$(BIN)/ruff format .
 	$(BIN)/python packaging/check_qml.py --format
 
-screens: setup  ## Write every screen as a picture to build/screens
+screens: setup  ## Write every screen, and the phone's page, as pictures to build/screens
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python tests/screens/make_screens.py build/screens
+	@$(BIN)/python tests/screens/make_pages.py build/screens
 
 showroom: setup  ## Train the showroom checkpoint anew (hours on CPU, minutes on a GPU)
 	$(BIN)/python -m models.showroom.recipe all

@@ -25,6 +25,7 @@ def main(descriptor: int) -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel reaps the workers
+    os.nice(10)  # seconds of importing, while the window shows its first pictures
     control = socket.socket(fileno=descriptor)
     if not _preload(control):
         return

@@ -227,6 +227,22 @@ def test_a_hung_worker_in_a_process_of_its_own_is_replaced(entry, two_worker_til
     assert children(os.getpid()) == before
 
 
+def test_a_machine_without_the_engine_is_told_what_to_install(entry, tmp_path, monkeypatch):
+    (tmp_path / "torch.py").write_text("raise ImportError(\"No module named 'torch'\")")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    pool = make_pool(entry, 1, Limits(backoff=0.1, longest_backoff=0.1))
+    try:
+        pool.start()
+        job = pool.submit(replace(REQUEST, seeds=(1,)))
+        events = pump_until(pool, finished)
+        assert events[-2].reason == "no-worker"
+        assert events[-1] == JobFinished(job, 0, 1)
+        assert "'torch'" in pool.health().cause
+        assert "'engine' extra" in pool.health().cure
+    finally:
+        pool.close()
+
+
 def test_closing_while_workers_still_start_is_quick_and_leaves_nobody(entry):
     before = children(os.getpid())
     pool = make_pool(entry, 2)

@@ -8,8 +8,8 @@ Rectangle {
 
     readonly property int quiet: 4 // modules of white on every side (ISO/IEC 18004)
 
-    implicitWidth: 416
-    implicitHeight: 416
+    implicitWidth: 448
+    implicitHeight: 448
     radius: Theme.radius
     color: code.status === Image.Ready ? Theme.plate : Theme.raised
 

@@ -7,14 +7,17 @@ Touchable {
     property alias color: disc.color
     required property string label
     property bool lit: false
+    property bool dense: false // so many that only the lit one has room for its name
+
+    readonly property real size: Math.min(108, width - 20)
 
     implicitHeight: 132 + nameLabel.height
 
     Rectangle {
         anchors.centerIn: disc
-        width: 128
-        height: 128
-        radius: 64
+        width: disc.width + 20
+        height: width
+        radius: width / 2
         color: "transparent"
         border.width: 4
         border.color: Theme.text
@@ -39,9 +42,9 @@ Touchable {
 
         anchors.horizontalCenter: parent.horizontalCenter
         y: 10
-        width: 108
-        height: 108
-        radius: 54
+        width: root.size
+        height: width
+        radius: width / 2
         border.width: 2
         border.color: Qt.rgba(1, 1, 1, 0.14)
         scale: root.pressed ? 0.94 : 1
@@ -56,5 +59,6 @@ Touchable {
         size: Theme.label
         color: root.lit ? Theme.text : Theme.quiet
         wrapMode: Text.NoWrap
+        visible: root.lit || !root.dense
     }
 }

@@ -12,13 +12,15 @@ Stage {
 
     readonly property real colourRow: 196
     readonly property real rows: portrait ? stage.height - colourRow - 32 : stage.height
-    readonly property real rowHeight: (rows - 2 * Theme.gap) / 3
+    readonly property real rowHeight: Math.min(480, (rows - (cards.count - 1) * Theme.gap) / Math.max(1, cards.count))
 
     Column {
         width: parent.width
         spacing: Theme.gap
 
         Repeater {
+            id: cards
+
             model: root.visit.vehicles
 
             VehicleCard {
@@ -62,6 +64,7 @@ Stage {
                 x: index * width
                 width: parent.width / Math.max(1, colours.count)
                 color: swatch
+                dense: colours.count > 7
                 lit: root.visit.colour === key
                 onTapped: root.visit.lightColour(key)
             }
