@@ -23,11 +23,18 @@ from kiosk.resources import resource
 from tests.backoffice.windows import Window, config_for
 
 SIZE = (390, 844)
-QUIET = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --hide-scrollbars "
-    "--disable-background-networking --disable-component-update --disable-sync "
-    "--timeout=5000"
-).split()
+QUIET = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--hide-scrollbars",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--timeout=5000",
+]
 
 
 def shoot(browser: str, url: str, target: Path, *flags: str) -> None:
