@@ -13,7 +13,7 @@ from kiosk.backoffice.config import BackOfficeConfig
 from kiosk.config import Config
 from kiosk.domain.catalog import Catalog, load_catalog
 from kiosk.domain.checkpoints import Checkpoint, load_manifest
-from kiosk.domain.generation import Generator, Precision
+from kiosk.domain.generation import MAX_TILES, Generator, Precision
 from kiosk.domain.keeping import BackOffice
 from kiosk.generators.devices import DeviceSpec, find_devices
 from kiosk.generators.engine_lock import EngineLock
@@ -57,7 +57,9 @@ def make_pool(
     """A pool with one worker a device; `workers` overrides the config (0: one a device)."""
     wanted = config.engine.workers if workers is None else workers
     devices: Sequence[DeviceSpec] = find_devices(wanted, precision)
-    return WorkerPool(checkpoint, devices, precision)
+    # All four tiles at once: they grow together, and a batch costs less than its tiles one by one.
+    batch = -(-MAX_TILES // len(devices))
+    return WorkerPool(checkpoint, devices, precision, batch=batch)
 
 
 def make_services(config: Config, lock_path: Path | None = None) -> Services:
