@@ -1,6 +1,6 @@
 """Checks the screens: qmllint must have nothing to say, and qmlformat nothing to change.
 
-check_qml.py [--fix]: with --fix the files are formatted in place. Types that Python defines are
+check_qml.py [--format]: with --format the files are formatted in place. Types that Python defines are
 dumped into build/qml, where only qmllint looks for them.
 """
 
@@ -60,18 +60,18 @@ def lint(files: list[Path]) -> bool:
     return subprocess.run([*command, *map(str, files)]).returncode == 0
 
 
-def formatted(files: list[Path], fix: bool) -> bool:
-    """Whether every file is as qmlformat would write it; with `fix`, makes it so."""
+def formatted(files: list[Path], change: bool) -> bool:
+    """Whether every file is as qmlformat would write it; with `change`, makes it so."""
     good = True
     for path in files:
         done = subprocess.run([tool("qmlformat"), str(path)], capture_output=True, check=True)
         text = done.stdout.replace(b"\r\n", b"\n")
         if text == path.read_bytes():
             continue
-        if fix:
+        if change:
             path.write_bytes(text)
         else:
-            print(f"{path.relative_to(ROOT)}: qmlformat would change it (check_qml.py --fix)")
+            print(f"{path.relative_to(ROOT)}: qmlformat would change it (check_qml.py --format)")
             good = False
     return good
 
@@ -80,7 +80,7 @@ def main() -> int:
     """Runs all checks; 1 when one of them found something."""
     files = sorted(QML.rglob("*.qml"))
     dump_types()
-    good = formatted(files, "--fix" in sys.argv[1:])
+    good = formatted(files, "--format" in sys.argv[1:])
     good = lint(files) and good
     print(f"{len(files)} QML files checked")
     return 0 if good else 1

@@ -44,6 +44,8 @@ class KioskWindow:
 
     def _start(self) -> None:
         """Workers start after the first frame, so that the attract screen never waits."""
+        if not isValid(self.engine):
+            return  # closed meanwhile
         self.view_model.controller.start()
         self._waiting.start()
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kiosk.domain.catalog import Catalog, Vehicle
 from kiosk.domain.visit import Screen, Visit
-from kiosk.ui.remaining import Remaining, done_share, tile_share
+from kiosk.ui.remaining import Remaining, tile_share
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,6 @@ class VisitState:
     qr: str = ""
     secondsLeft: int = -1
     warming: bool = False
-    done: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,6 @@ def derive(
         qr=qr,
         secondsLeft=remaining.shown if making and remaining.shown is not None else -1,
         warming=making and warming,
-        done=round(done_share(visit.tiles), 3) if making else 0.0,
     )
 
 

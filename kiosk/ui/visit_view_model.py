@@ -52,7 +52,6 @@ class VisitViewModel(QObject):
     qrChanged = Signal()
     secondsLeftChanged = Signal()
     warmingChanged = Signal()
-    doneChanged = Signal()
 
     def __init__(self, services: WindowServices, pictures: Pictures, cards: CardPictures) -> None:
         super().__init__()
@@ -257,11 +256,6 @@ class VisitViewModel(QObject):
     def warming(self) -> bool:
         """Whether the job waits for workers that are still starting."""
         return self._state.warming
-
-    @Property(float, notify=doneChanged)
-    def done(self) -> float:
-        """Share of the job that is done, 0 to 1."""
-        return self._state.done
 
     def _refresh(self) -> None:
         controller, visit = self._controller, self._controller.visit

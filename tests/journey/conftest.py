@@ -83,19 +83,22 @@ StartJourney = Callable[..., Journey]
 
 @pytest.fixture
 def start_journey(qapp, tmp_path: Path, tiny_manifest: Path) -> Iterator[StartJourney]:
-    """Starts kiosks with `start(checkpoint=…, manifest=…, port=…, state=…)`, closes them after."""
+    """Starts kiosks with `start(checkpoint=…, manifest=…, port=…)`; closes them at the end."""
     running: list[tuple[KioskWindow, Services]] = []
 
     def start(
         checkpoint: str = "tiny",
         manifest: Path = tiny_manifest,
         port: int = 0,
+        steps: int = 6,
         state: Path | None = None,
     ) -> Journey:
         file = tmp_path / "kiosk.toml"
         state = state or tmp_path / "state"
         file.write_text(
-            CONFIG.format(manifest=manifest, checkpoint=checkpoint, steps=6, port=port, state=state)
+            CONFIG.format(
+                manifest=manifest, checkpoint=checkpoint, steps=steps, port=port, state=state
+            )
         )
         services = make_services(load_config(file, {}).config, tmp_path / "engine.lock")
         kept = remember_masters(services)

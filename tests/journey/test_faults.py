@@ -70,12 +70,13 @@ def test_a_state_folder_that_cannot_be_used_closes_the_kiosk_until_it_can(
 
 
 def test_killed_workers_cost_the_guest_nothing(start_journey: StartJourney) -> None:
-    journey = start_journey()
+    journey = start_journey(steps=100)
     journey.finger.wait_for(lambda: health(journey) == "ready", 60, "the workers")
     journey.choose("forest", "digital-art")
-    workers = grandchildren()  # the forkserver's children
+    workers = grandchildren(os.getpid())  # the forkserver's children
     assert len(workers) == 2
     for pid in workers:
         os.kill(pid, signal.SIGKILL)
+    assert journey.screen == "making"
     journey.wait_for_screen("result", 60)
     assert sorted(tile.tile for tile in journey.kept) == [0, 1, 2, 3]

@@ -1,7 +1,7 @@
 """Writes every screen of the window as a PNG, upright and across: make_screens.py OUT [PICTURES].
 
 PICTURES is a folder with tile-1.png to tile-4.png, as `kiosk generate` leaves them; without it,
-plain colours stand in for the pictures.
+the drawings of the style cards stand in for what the model paints.
 """
 
 from __future__ import annotations
@@ -14,26 +14,31 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from PIL import Image
+from PIL import Image, ImageOps
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from kiosk.app import build_window
 from kiosk.config import Config, WindowConfig
 from kiosk.domain.catalog import load_catalog
+from kiosk.resources import resource
 from kiosk.ui.kiosk_window import KioskWindow
 from tests.fakes import FakeGenerator, FakeServices, plain_picture
 
+CARDS = resource("assets") / "cards" / "style"
 SIZES = {"portrait": (1080, 1920), "landscape": (1920, 1080)}
 
 
 def services_for(size: tuple[int, int], pictures: Path | None) -> FakeServices:
     window = WindowConfig(fullscreen=False, width=size[0], height=size[1], animate=False)
     config = Config(window=window)
-    tiles = sorted(pictures.glob("tile-*.png")) if pictures else []
+    tiles = sorted(pictures.glob("tile-*.png") if pictures else CARDS.glob("*.webp"))
 
     def picture(seed: int, tile: int) -> Image.Image:
-        return Image.open(tiles[tile % len(tiles)]) if tiles else plain_picture(seed)
+        if not tiles:
+            return plain_picture(seed)
+        with Image.open(tiles[tile % len(tiles)]) as found:
+            return ImageOps.fit(found.convert("RGB"), (512, 512))
 
     generator = FakeGenerator(steps=10, step_seconds=1.0, eta=9.0, picture=picture)
     return FakeServices(config, load_catalog(config.paths.catalog), generator)

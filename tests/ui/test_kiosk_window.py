@@ -55,6 +55,13 @@ def test_workers_start_after_the_first_frame(qapp, services: FakeServices) -> No
     window.close()
 
 
+def test_a_window_closed_before_its_first_frame_starts_nobody(qapp, services: FakeServices) -> None:
+    build_window(services).close()
+    QTest.qWait(100)
+    assert not services.generator.started
+    assert services.generator.closed
+
+
 def test_closing_twice_is_as_good_as_once(guest) -> None:
     guest.window.close()
     guest.window.close()

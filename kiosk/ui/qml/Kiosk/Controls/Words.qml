@@ -5,7 +5,6 @@ import QtQuick
 QtObject {
     readonly property string attractLine: qsTr("Where would\nyou drive?")
     readonly property string attractTouch: qsTr("Touch to begin")
-    readonly property string colour: qsTr("Colour")
     readonly property string next: qsTr("Next")
     readonly property string back: qsTr("Back")
     readonly property string cancel: qsTr("Cancel")
