@@ -1,7 +1,7 @@
 """Checks the screens: qmllint must have nothing to say, and qmlformat nothing to change.
 
-check_qml.py [--format]: with --format the files are formatted in place. Types that Python defines are
-dumped into build/qml, where only qmllint looks for them.
+check_qml.py [--format]: with --format the files are formatted in place. Types that Python
+defines are dumped into build/qml, where only qmllint looks for them.
 """
 
 from __future__ import annotations
