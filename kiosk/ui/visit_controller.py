@@ -84,7 +84,7 @@ class VisitController:
         self._draining = False
         self._open = True
         self._cancelled: set[JobId] = set()
-        self._faults: set[str] = set()
+        self._faults: dict[str, str] = {}  # kind: cause and cure
         self._latest: dict[tuple[type, int], TileProgress | TilePreview] = {}
         self._shown_at: dict[tuple[type, int], float] = {}
         self._health = GeneratorHealth("starting")
@@ -106,6 +106,13 @@ class VisitController:
         """Whether the job has to wait for a generator that is still starting."""
         started = any(tile.step or tile.ready for tile in self._visit.tiles)
         return self._health.state == "starting" and not started
+
+    @property
+    def trouble(self) -> str:
+        """For staff: what is wrong and what helps, a line each; empty when all is well."""
+        failed = self._health.state == "failed"
+        engine = [f"{self._health.cause} {self._health.cure}"] if failed else []
+        return "\n".join([*engine, *self._faults.values()])
 
     @property
     def clock_now(self) -> float:
@@ -187,10 +194,10 @@ class VisitController:
                 case TicketOpened(job, url):
                     self.send(LinkArrived(job, url))
                 case BackOfficeFault(kind, cause, cure):
-                    log.error("back office: %s %s", cause, cure)
-                    self._faults.add(kind)
+                    log.error("%s %s", cause, cure)
+                    self._faults[kind] = f"{cause} {cure}"
                 case BackOfficeRecovered(kind):
-                    self._faults.discard(kind)
+                    self._faults.pop(kind, None)
                 case _:
                     pass
 
@@ -202,7 +209,7 @@ class VisitController:
         now = self._services.clock()
         if now >= self._health_due:
             self._health_due = now + _HEALTH_EVERY
-            self._health = self._services.generator.health()
+            self._look_at(self._services.generator.health())
         if self._unable:
             self.send(ServiceLost())
         elif self._visit.screen is Screen.CLOSED:
@@ -221,6 +228,11 @@ class VisitController:
         self._pictures.forget()
         self._services.generator.close()
         self._services.back_office.close()
+
+    def _look_at(self, health: GeneratorHealth) -> None:
+        if health.state == "failed" and health.cause != self._health.cause:
+            log.error("%s %s", health.cause, health.cure)
+        self._health = health
 
     @property
     def _unable(self) -> bool:

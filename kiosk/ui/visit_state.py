@@ -49,6 +49,7 @@ class VisitState:
     qr: str = ""
     secondsLeft: int = -1
     warming: bool = False
+    trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +72,13 @@ def derive(
     remaining: Remaining,
     warming: bool,
     qr: str,
+    trouble: str,
 ) -> VisitState:
     """The whole state of the screens at monotonic time `now`."""
     screen, asking = visit.screen.value, visit.asking
     to_reset = math.ceil(max(0.0, visit.deadline - now)) if asking and visit.deadline else -1
     if visit.screen in (Screen.ATTRACT, Screen.CLOSED):
-        return VisitState(screen=screen)
+        return VisitState(screen=screen, trouble=trouble)
     vehicle, colour = draft.vehicle, draft.vehicle.colour(draft.colour)
     setting = catalog.setting(visit.setting) if visit.setting else None
     style = catalog.style(visit.style) if visit.style else None
@@ -98,6 +100,7 @@ def derive(
         qr=qr,
         secondsLeft=remaining.shown if making and remaining.shown is not None else -1,
         warming=making and warming,
+        trouble=trouble,
     )
 
 

@@ -52,6 +52,7 @@ class VisitViewModel(QObject):
     qrChanged = Signal()
     secondsLeftChanged = Signal()
     warmingChanged = Signal()
+    troubleChanged = Signal()
 
     def __init__(self, services: WindowServices, pictures: Pictures, cards: CardPictures) -> None:
         super().__init__()
@@ -252,6 +253,11 @@ class VisitViewModel(QObject):
         """Seconds the job may still take, or -1 when nobody knows."""
         return self._state.secondsLeft
 
+    @Property(str, notify=troubleChanged)
+    def trouble(self) -> str:
+        """For staff: what is wrong and what helps, a line each; empty when all is well."""
+        return self._state.trouble
+
     @Property(bool, notify=warmingChanged)
     def warming(self) -> bool:
         """Whether the job waits for workers that are still starting."""
@@ -270,6 +276,7 @@ class VisitViewModel(QObject):
             remaining=controller.remaining,
             warming=controller.warming,
             qr=self._pictures.qr_address(visit.link),
+            trouble=controller.trouble,
         )
         sources = tuple(self._pictures.address(visit.job, i) for i in range(MAX_TILES))
         self._tiles.set_rows(tile_rows(visit, sources))

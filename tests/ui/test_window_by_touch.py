@@ -213,6 +213,19 @@ def test_a_generator_that_fails_closes_the_kiosk_until_it_is_well(guest: Guest) 
     assert guest.screen == "attract"
 
 
+def test_five_quick_taps_in_the_corner_tell_staff_what_helps(guest: Guest) -> None:
+    guest.services.back_office.break_("storage")
+    guest.wait(1)
+    assert guest.screen == "closed"
+    guest.touch(*["staff-corner"] * 4)
+    assert not guest.sees("trouble")
+    guest.touch("staff-corner")
+    assert guest.read("trouble") == "The disk is full. Make room."
+    guest.services.back_office.mend("storage")
+    guest.wait(1)
+    assert guest.screen == "attract"
+
+
 def test_a_full_disk_closes_the_kiosk_but_not_a_guests_pictures(guest: Guest) -> None:
     guest.choose_everything()
     guest.wait(3)

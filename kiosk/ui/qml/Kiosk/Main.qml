@@ -85,7 +85,9 @@ Window {
             }
             Place {
                 due: root.screenName === "closed"
-                sourceComponent: ClosedScreen {}
+                sourceComponent: ClosedScreen {
+                    visit: root.visit
+                }
             }
             Place {
                 due: root.screenName === "attract"
