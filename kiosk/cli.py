@@ -66,8 +66,8 @@ def main() -> None:
 
 
 def _load(file: Path | None) -> LoadedConfig:
-    loaded = load_config(file)
-    return load_config(file, overrides=loaded.config.paths.state / "staff.toml")
+    state = load_config(file).config.paths.state
+    return load_config(file, overrides=state / "staff.toml" if os.access(state, os.X_OK) else None)
 
 
 def _print_version(wanted: bool) -> None:
@@ -227,7 +227,7 @@ def generate(
     if as_json:
         print(json.dumps(result, indent=2, ensure_ascii=False))
     else:
-        print(f"{len(outcome.ready)} pictures in {outcome.seconds:.1f} s: {out}/grid.png")
+        print(f"{outcome.summary} in {outcome.seconds:.1f} s, in {out}")
     require_all(outcome)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from kiosk.domain.checkpoints import Checkpoint
 from kiosk.domain.errors import BadInput, CannotDo, EngineFault, StorageFault
 from kiosk.domain.generation import (
+    MAX_TILES,
     GenerationRequest,
     Generator,
     GeneratorEvent,
@@ -36,6 +37,11 @@ class Outcome:
     failed: dict[int, TileFailed]
     seconds: float
 
+    @property
+    def summary(self) -> str:
+        """One line for whoever asked for the pictures."""
+        return f"{len(self.ready)} of {len(self.ready) + len(self.failed)} pictures made"
+
 
 def check_folder(folder: Path) -> None:
     """Make `folder` if need be, and prove that it can be written; raises BadInput."""
@@ -51,7 +57,8 @@ def check_folder(folder: Path) -> None:
 def run_job(generator: Generator, request: GenerationRequest, listen: Listener) -> Outcome:
     """Start `generator`, run one job to its end and return what came of it.
 
-    Raises EngineFault when nothing can paint. Ctrl-C cancels the job and is raised again.
+    A generator that fails ends its jobs: raises EngineFault with its cause when not one tile
+    came. Ctrl-C cancels the job and is raised again.
     """
     generator.start()
     begun = time.monotonic()
@@ -68,12 +75,12 @@ def run_job(generator: Generator, request: GenerationRequest, listen: Listener) 
                     case TileFailed():
                         failed[event.tile] = event
                     case JobFinished():
+                        health = generator.health()
+                        if not ready and health.state == "failed":
+                            raise EngineFault(health.cause, health.cure)
                         return Outcome(ready, failed, time.monotonic() - begun)
                     case _:
                         pass
-            health = generator.health()
-            if health.state == "failed":
-                raise EngineFault(health.cause, health.cure)
             select.select(generator.waitables(), [], [], 0.1)
     except KeyboardInterrupt:
         generator.cancel(job)
@@ -95,6 +102,8 @@ def write_files(
     """
     result = describe(choice, prompt, request, checkpoint, outcome)
     try:
+        for name in (*(f"tile-{n + 1}.png" for n in range(MAX_TILES)), "grid.png"):
+            (folder / name).unlink(missing_ok=True)  # of an earlier job
         for number, tile in sorted(outcome.ready.items()):
             _write(folder / f"tile-{number + 1}.png", label_png(tile.png))
         if outcome.ready:

@@ -66,12 +66,13 @@ def make_services(config: Config, lock_path: Path | None = None) -> Services:
     """Everything that the window needs, not started yet; raises KioskError with cause and cure."""
     catalog = load_catalog(config.paths.catalog)
     checkpoint = find_checkpoint(config)
-    lock = EngineLock(lock_path)
+    generator = make_pool(config, checkpoint)
+    back_office = BackOfficeClient(BackOfficeConfig.of(config))
     return Services(
         config=config,
         catalog=catalog,
         checkpoint=checkpoint,
-        generator=make_pool(config, checkpoint),
-        back_office=BackOfficeClient(BackOfficeConfig.of(config)),
-        lock=lock,
+        generator=generator,
+        back_office=back_office,
+        lock=EngineLock(lock_path),  # last, so that nothing can fail while it is held
     )

@@ -11,18 +11,14 @@ TORCH_VERSION=$(sed -n 's/^torch==//p' packaging/torch.txt)
 say() { printf '\033[1m==>\033[0m %s\n' "$*"; }
 fail() { printf 'Cannot set up: %s\n' "$*" >&2; exit 1; }
 
-command -v "$PYTHON" >/dev/null || fail "$PYTHON is missing; install Python 3.11 or newer."
-"$PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
-  fail "Python 3.11 or newer is needed; $PYTHON is $("$PYTHON" -V 2>&1 | cut -d" " -f2)."
-
 # --- system packages --------------------------------------------------------------------------
 wanted=$(sed 's/#.*//' packaging/system-packages.txt | tr -s ' \n' ' ')
 if command -v dpkg-query >/dev/null; then
   missing=""
   for package in $wanted; do
     # A package renamed for 64-bit time (libglib2.0-0t64) provides the old name.
-    dpkg-query -W -f='${Status}\n' "$package" "${package}t64" 2>/dev/null |
-      grep -q '^install ok installed' || missing="$missing $package"
+    status=$(dpkg-query -W -f='${Status}\n' "$package" "${package}t64" 2>/dev/null || true)
+    case "$status" in *"install ok installed"*) ;; *) missing="$missing $package" ;; esac
   done
   if [ -n "$missing" ]; then
     if [ "$(id -u)" = 0 ]; then as_root=(env)
@@ -38,16 +34,22 @@ else
   say "This is no Debian or Ubuntu: make sure that the equivalents of packaging/system-packages.txt are there."
 fi
 
+command -v "$PYTHON" >/dev/null || fail "$PYTHON is missing; install Python 3.11 or newer."
+"$PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
+  fail "Python 3.11 or newer is needed; $PYTHON is $("$PYTHON" -V 2>&1 | cut -d" " -f2)."
+
 # --- Python packages --------------------------------------------------------------------------
 stamp=.venv/.set-up
-wanted_state=$(cat requirements.lock pyproject.toml packaging/setup.sh packaging/torch.txt | sha256sum | cut -d' ' -f1)
+wanted_state=$({ pwd; cat requirements.lock pyproject.toml packaging/setup.sh packaging/torch.txt; } | sha256sum | cut -d' ' -f1)
 if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted_state" ]; then
   exit 0
 fi
 pip=(.venv/bin/python -m pip --disable-pip-version-check)
-if [ ! -x .venv/bin/python ] || ! "${pip[@]}" --version >/dev/null 2>&1; then
+# Scripts in .venv name its absolute path: a clone that was moved or copied needs a new one.
+if [ "$(cat .venv/.path 2>/dev/null)" != "$PWD" ] || ! "${pip[@]}" --version >/dev/null 2>&1; then
   say "Making .venv"
   "$PYTHON" -m venv --clear .venv || fail "the virtual environment could not be made; is python3-venv installed?"
+  pwd > .venv/.path
 fi
 installed_torch=$(.venv/bin/python -c 'from importlib.metadata import version; print(version("torch"))' 2>/dev/null || true)
 if [ "${installed_torch%%+*}" != "$TORCH_VERSION" ]; then

@@ -247,8 +247,10 @@ def _tick(visit: Visit, now: float) -> _Next:
 
 
 def _lose_service(visit: Visit) -> _Next:
-    """A guest with pictures on the screen keeps them; anyone else sees the closed screen."""
-    if visit.screen in (Screen.RESULT, Screen.SORRY, Screen.CLOSED):
+    """A guest whose pictures are made, or in the making, keeps them; anyone else is turned away.
+
+    A generator that fails ends its jobs, so that nobody waits on the making screen for ever.
+    """
+    if visit.screen in (Screen.MAKING, Screen.RESULT, Screen.SORRY, Screen.CLOSED):
         return visit, ()
-    closed = replace(visit.over(), screen=Screen.CLOSED)
-    return closed, (*_cancel(visit), ForgetPixels())
+    return replace(visit.over(), screen=Screen.CLOSED), (ForgetPixels(),)

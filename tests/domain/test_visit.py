@@ -96,6 +96,7 @@ def after(events: list[VisitEvent], now: float = 0.0) -> Visit:
         ([ServiceLost()], Touched(), Screen.CLOSED, ()),
         ([ServiceLost()], ServiceRestored(), Screen.ATTRACT, ()),
         (TO_RESULT, ServiceLost(), Screen.RESULT, ()),
+        ([*TO_MAKING, JobStarted(JOB)], ServiceLost(), Screen.MAKING, ()),
         ([], JobStarted(JOB), Screen.ATTRACT, (CancelJob(JOB),)),
     ],
 )

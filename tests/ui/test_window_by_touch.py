@@ -226,6 +226,19 @@ def test_five_quick_taps_in_the_corner_tell_staff_what_helps(guest: Guest) -> No
     assert guest.screen == "attract"
 
 
+def test_staff_learn_of_a_fault_that_does_not_close_the_kiosk(guest: Guest) -> None:
+    guest.services.back_office.break_("share")
+    guest.wait(1)
+    assert guest.screen == "attract"
+    guest.touch(*["staff-corner"] * 5)
+    assert guest.screen == "attract"
+    assert guest.read("trouble").endswith("Make room.")
+    guest.touch("staff-corner")
+    assert not guest.sees("trouble")
+    guest.begin()
+    assert guest.screen == "vehicle"
+
+
 def test_a_full_disk_closes_the_kiosk_but_not_a_guests_pictures(guest: Guest) -> None:
     guest.choose_everything()
     guest.wait(3)

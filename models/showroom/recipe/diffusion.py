@@ -6,7 +6,6 @@ import random
 from typing import Any, cast
 
 import torch
-import torch.nn.functional as F
 from diffusers import DDPMScheduler, DPMSolverMultistepScheduler, UNet2DConditionModel
 from diffusers.models.attention_processor import AttnProcessor
 from torch import Tensor, nn
@@ -114,7 +113,7 @@ def train(settings: dict[str, Any], device: str) -> None:
         best.load_state_dict(state["optimizer"])
         first = int(state["step"])
         torch.manual_seed(settings["seed"] + first)
-    latents, specs = load_latents(settings)
+    latents, masks, specs = load_latents(settings)
     noise = DDPMScheduler(**NOISE)
     journal = Journal(WORK / "diffusion.jsonl", every=20)
     dice = random.Random(settings["seed"] + first)
@@ -140,7 +139,8 @@ def train(settings: dict[str, Any], device: str) -> None:
         target = noise.get_velocity(clean, grain, times)
         with torch.autocast(device, dtype=torch.bfloat16):
             guess = painter(noise.add_noise(clean, grain, times), times, tokens)
-        loss = F.mse_loss(guess.float(), target)
+        weight = 1 + own["vehicle_weight"] * masks[rows][:, None].float().to(device)
+        loss = ((guess.float() - target).square() * weight).mean() / weight.mean()
         best.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(painter.parameters(), 1.0)

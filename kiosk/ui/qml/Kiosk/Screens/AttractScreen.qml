@@ -61,4 +61,8 @@ Item {
         longPressThreshold: 0
         onTapped: root.visit.touch()
     }
+
+    StaffCorner {
+        trouble: root.visit.trouble
+    }
 }
