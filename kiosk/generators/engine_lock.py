@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import tempfile
@@ -19,11 +20,16 @@ def default_lock_path() -> Path:
 
 
 class EngineLock:
-    """Held while workers may run; raises EngineFault with the holder's process number."""
+    """Held while workers may run; raises EngineFault, with the holder's process number if held."""
 
     def __init__(self, path: Path | None = None) -> None:
         self._path = path or default_lock_path()
-        self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        # The temporary folder is everybody's: a link that somebody left there is not followed.
+        flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
+        try:
+            self._descriptor = os.open(self._path, flags, 0o600)
+        except OSError as error:
+            raise self._unusable(error) from error
         try:
             fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -33,14 +39,25 @@ class EngineLock:
                 f"The kiosk already runs on this machine (process {holder or 'unknown'}).",
                 "Close it first, or wait until it is done.",
             ) from error
-        os.ftruncate(self._descriptor, 0)
-        os.pwrite(self._descriptor, str(os.getpid()).encode(), 0)
+        except OSError as error:
+            os.close(self._descriptor)
+            raise self._unusable(error) from error
+        with contextlib.suppress(OSError):  # the number is a courtesy; the lock holds without it
+            os.ftruncate(self._descriptor, 0)
+            os.pwrite(self._descriptor, str(os.getpid()).encode(), 0)
 
     def close(self) -> None:
         """Let others run an engine."""
         if self._descriptor >= 0:
             os.close(self._descriptor)
             self._descriptor = -1
+
+    def _unusable(self, error: OSError) -> EngineFault:
+        return EngineFault(
+            f"The lock file {self._path} cannot be used ({error.strerror or error}).",
+            "Remove that file if it is another user's or a link; otherwise make its folder "
+            "writable, and free some space there.",
+        )
 
     def __enter__(self) -> Self:
         return self

@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import gc
 import importlib
+import logging
 import os
 import signal
 import socket
 import sys
-import traceback
+
+from kiosk.logs import log_to_stderr
+
+log = logging.getLogger("kiosk.forkserver")
 
 _PRELOAD = ("numpy", "torch", "transformers", "PIL.PngImagePlugin", "kiosk.inference.tasks")
 
@@ -23,6 +27,8 @@ def main(descriptor: int) -> None:
 
     A request is a WorkerSpec as JSON, with the worker's end of its pipe attached.
     """
+    log_to_stderr("forkserver")
+    logging.captureWarnings(True)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel reaps the workers
     os.nice(10)  # seconds of importing, while the window shows its first pictures
@@ -50,7 +56,7 @@ def _preload(control: socket.socket) -> bool:
         try:
             importlib.import_module(name)
         except ImportError as error:
-            print(f"forkserver: {name} cannot be imported ({error})", file=sys.stderr)
+            log.error("%s cannot be imported (%s)", name, error)
         if _closed(control):
             return False
     importlib.import_module("kiosk.generators.worker")
@@ -73,12 +79,15 @@ def _become_worker(request: bytes, descriptor: int) -> None:
 
         code = run_worker(request, descriptor)
     except Exception:
-        traceback.print_exc()
-        raise
+        log.exception("a worker could not be made of this process")
     finally:
         sys.stderr.flush()
         os._exit(code)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    try:
+        main(int(sys.argv[1]))
+    except Exception:
+        log.exception("the forkserver stopped; the pool starts another")
+        sys.exit(1)

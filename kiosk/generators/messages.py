@@ -163,16 +163,16 @@ def decode_to_worker(frame: Frame) -> ToWorker:
     """The message in a frame; raises FrameError for anything else."""
     try:
         return _TO_WORKER.validate_json(frame.header)
-    except (ValidationError, KioskError) as error:
-        raise FrameError(f"not a message to a worker ({error})") from error
+    except (ValidationError, KioskError):
+        raise FrameError("not a message to a worker") from None  # they would quote a prompt
 
 
 def decode_from_worker(frame: Frame) -> FromWorker:
     """The message in a frame; raises FrameError for anything else."""
     try:
         message = _FROM_WORKER.validate_json(frame.header)
-    except (ValidationError, KioskError) as error:
-        raise FrameError(f"not a message from a worker ({error})") from error
+    except (ValidationError, KioskError):
+        raise FrameError("not a message from a worker") from None
     if isinstance(message, Preview):
         if len(frame.payload) != message.width * message.height * 3:
             raise FrameError("a preview's pixels do not fill its width and height")
@@ -184,16 +184,17 @@ def encode_request(request: GenerationRequest) -> bytes:
     """A request as JSON, for a file; raises BadInput for a prompt that is not Unicode."""
     try:
         return _REQUEST.dump_json(request)
-    except ValueError as error:
-        raise BadInput("prompt", request.prompt, "text in Unicode") from error
+    except ValueError:
+        # Not the prompt itself: what is refused is logged, and the log has nobody's words.
+        raise BadInput("prompt", "(not Unicode)", "text in Unicode") from None
 
 
 def decode_request(data: bytes) -> GenerationRequest:
     """What `encode_request` wrote; raises FrameError for anything else."""
     try:
         return _REQUEST.validate_json(data)
-    except (ValidationError, KioskError) as error:
-        raise FrameError(f"not a request ({error})") from error
+    except (ValidationError, KioskError):
+        raise FrameError("not a request") from None  # they would quote a prompt
 
 
 def picture_name(job: JobId, tile: int, attempt: int) -> str:

@@ -10,7 +10,6 @@ import secrets
 import select
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Literal
 
 from kiosk.domain.checkpoints import Checkpoint
@@ -30,6 +29,7 @@ from kiosk.generators.messages import Run, encode_request, picture_name
 from kiosk.generators.post import Post
 from kiosk.generators.processes import Launcher, Launches, WorkerProcess, WorkerSpec, wait_for_ends
 from kiosk.generators.reports import Reports
+from kiosk.generators.room import Room
 from kiosk.generators.spool import Spool
 from kiosk.generators.supervision import Limits
 from kiosk.inference.schedulers import check_scheduler
@@ -67,6 +67,7 @@ class WorkerPool:
         self._posts = [Post(i, d, limits or Limits(), self._epoll) for i, d in enumerate(devices)]
         self._launcher = launcher or Launcher(max(device.threads for device in devices))
         self._spool: Spool | None = None
+        self._room: Room | None = None
         self._reports: Reports | None = None
         self._events: list[GeneratorEvent] = []
         self._dead: list[WorkerProcess] = []
@@ -79,17 +80,12 @@ class WorkerPool:
             self._state = "open"
             self._start_workers(self._clock())
 
-    @property
-    def spool_folder(self) -> Path | None:
-        """Where pictures in the making lie, once there is such a folder."""
-        return self._spool.folder if self._spool is not None else None
-
     def submit(self, request: GenerationRequest) -> JobId:
         """Take on a job; raises EngineFault, BadInput, or StorageFault for a large request."""
         self._check(request)
         now = self._clock()
         job = JobId(secrets.token_hex(8))
-        self._spool_if_large(job, request)
+        self._spool_if_large(job, request, now)
         steps = request.num_inference_steps or self._checkpoint.steps
         size = self._checkpoint.size
         units = steps * (request.width or size) * (request.height or size)
@@ -106,7 +102,10 @@ class WorkerPool:
             post.stop(job)
 
     def health(self) -> GeneratorHealth:
-        """How things stand: ready as long as one device works or is being mended."""
+        """How things stand: ready as long as one device works or is being mended.
+
+        Failed, too, while pictures cannot be stored on their way here.
+        """
         devices = tuple(
             DeviceHealth(post.device.name, post.slot.state, post.slot.restarts, post.slot.cause)
             for post in self._posts
@@ -118,6 +117,9 @@ class WorkerPool:
         if states == {"failed"}:
             worst = self._posts[0].slot
             return GeneratorHealth("failed", devices, waiting, worst.cause, worst.cure)
+        fault = self._storage_fault
+        if fault is not None:
+            return GeneratorHealth("failed", devices, waiting, fault.cause, fault.cure)
         working = states & {"idle", "busy", "recovering"}
         return GeneratorHealth("ready" if working else "starting", devices, waiting)
 
@@ -135,6 +137,10 @@ class WorkerPool:
                 self._bury(post, now)
         if all(post.slot.state == "failed" for post in self._posts):
             self._give_up()
+        if self._room is not None:
+            self._room.look_again(now)
+        if (fault := self._storage_fault) is not None:
+            self._tell(self._dispatch.abandon("storage", str(fault)))
         self._start_workers(now)
         self._hand_out(now)
         self._dead = [process for process in self._dead if not process.reaped()]
@@ -159,6 +165,10 @@ class WorkerPool:
         if self._spool is not None:
             self._spool.close()
 
+    @property
+    def _storage_fault(self) -> StorageFault | None:
+        return self._room.fault if self._room is not None else None
+
     def _check(self, request: GenerationRequest) -> None:
         if self._state != "open":
             raise EngineFault("The generator is not running.", "Start it first.")
@@ -170,11 +180,16 @@ class WorkerPool:
         if request.scheduler is not None:
             check_scheduler(request.scheduler)
 
-    def _spool_if_large(self, job: JobId, request: GenerationRequest) -> None:
+    def _spool_if_large(self, job: JobId, request: GenerationRequest, now: float) -> None:
         data = encode_request(request)
         if len(data) > LARGE_REQUEST and self._spool is not None:
             name = f"{job}.request.json"
-            self._spool.put(name, data)
+            try:
+                self._spool.put(name, data)
+            except StorageFault:
+                if self._room is not None:
+                    self._room.doubt(now)
+                raise
             self._request_files[job] = name
 
     def _forget_request_files(self) -> None:
@@ -197,7 +212,8 @@ class WorkerPool:
     def _spec(self, post: Post) -> WorkerSpec:
         if self._spool is None:
             self._spool = Spool.create()
-            self._reports = Reports(self._checkpoint, self._dispatch, self._spool)
+            self._room = Room(self._spool, self._checkpoint.size)
+            self._reports = Reports(self._checkpoint, self._dispatch, self._spool, self._room)
         return WorkerSpec(self._checkpoint, post.device, self._precision, self._spool.folder)
 
     def _hand_out(self, now: float) -> None:

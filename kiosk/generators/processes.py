@@ -220,7 +220,7 @@ def _start(
     command: Sequence[str], descriptor: int, environment: dict[str, str]
 ) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-m", *command],
+        [sys.executable, "-P", "-m", *command],  # nothing of the working folder stands in for ours
         pass_fds=[descriptor],
         env=environment,
         stdin=subprocess.DEVNULL,
@@ -242,6 +242,7 @@ def _environment(threads: int) -> dict[str, str]:
         "HF_HUB_OFFLINE": "1",
         "HF_HUB_DISABLE_TELEMETRY": "1",
         "TRANSFORMERS_VERBOSITY": "error",
+        "DIFFUSERS_VERBOSITY": "error",  # its warnings quote prompts
         "TOKENIZERS_PARALLELISM": "false",
     }
 

@@ -27,6 +27,7 @@ from kiosk.generators.messages import (
     Ready,
 )
 from kiosk.generators.post import Post
+from kiosk.generators.room import Room
 from kiosk.generators.spool import Spool
 
 _REASONS: Mapping[FailedKind, FailureReason] = {
@@ -42,10 +43,13 @@ _REASONS: Mapping[FailedKind, FailureReason] = {
 class Reports:
     """Understands workers on behalf of a pool that paints with one checkpoint."""
 
-    def __init__(self, checkpoint: Checkpoint, dispatch: Dispatch, spool: Spool) -> None:
+    def __init__(
+        self, checkpoint: Checkpoint, dispatch: Dispatch, spool: Spool, room: Room
+    ) -> None:
         self._checkpoint = checkpoint
         self._dispatch = dispatch
         self._spool = spool
+        self._room = room
 
     def understand(self, post: Post, message: FromWorker, now: float) -> list[GeneratorEvent]:
         """Act on a message from the worker at `post`; returns what happened to tiles."""
@@ -67,18 +71,19 @@ class Reports:
             case Done():
                 post.slot.painted()
                 post.answered(message.job, (message.tile,), message.attempt)
-                return self._picture(post, message)
+                return self._picture(post, message, now)
             case Failed():
-                return self._failed(post, message)
+                return self._failed(post, message, now)
         return []
 
-    def _picture(self, post: Post, done: Done) -> list[GeneratorEvent]:
+    def _picture(self, post: Post, done: Done, now: float) -> list[GeneratorEvent]:
         if not self._dispatch.is_running(done.job, done.tile, done.attempt):
             self._spool.discard(done.file)
             return []
         try:
             png = self._spool.take(done.file)
         except StorageFault as fault:
+            self._room.doubt(now)
             detail = str(fault)
             return self._dispatch.failed(done.job, done.tile, done.attempt, "storage", detail)
         submitted = self._dispatch.submitted(done.job)
@@ -100,12 +105,12 @@ class Reports:
         )
         return self._dispatch.finished(ready, done.attempt)
 
-    def _failed(self, post: Post, failed: Failed) -> list[GeneratorEvent]:
+    def _failed(self, post: Post, failed: Failed, now: float) -> list[GeneratorEvent]:
         if failed.job is None or failed.kind == "crashed":
             post.last_words = failed  # the worker leaves; its tiles are seen to when it has left
             return []
         if failed.kind == "storage":
-            self._spool.restore()
+            self._room.doubt(now)
         post.answered(failed.job, failed.tiles, failed.attempt)
         reason = _REASONS[failed.kind]
         detail = f"{failed.cause} {failed.cure}".strip()

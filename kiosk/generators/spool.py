@@ -6,6 +6,7 @@ folders of owners that were killed are swept by the next one to come.
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import re
@@ -60,7 +61,7 @@ class Spool:
         try:
             path.write_bytes(data)
         except OSError as error:
-            path.unlink(missing_ok=True)
+            self.discard(name)
             raise StorageFault(
                 f"A picture cannot be written to {self._folder} ({error.strerror}).",
                 "Free some space there.",
@@ -83,12 +84,22 @@ class Spool:
             ) from error
 
     def discard(self, name: str) -> None:
-        """Remove a file if it is there."""
-        self._path(name).unlink(missing_ok=True)
+        """Remove a file if it is there; one that cannot be removed goes with the folder."""
+        with contextlib.suppress(OSError):
+            self._path(name).unlink()
 
     def restore(self) -> None:
-        """Make the folder again if something removed it; its own lock stays with the owner."""
-        self._folder.mkdir(mode=0o700, exist_ok=True)
+        """Make the folder again if something removed it; raises StorageFault.
+
+        Its lock stays with the owner.
+        """
+        try:
+            self._folder.mkdir(mode=0o700, exist_ok=True)
+        except OSError as error:
+            raise StorageFault(
+                f"The folder {self._folder} is gone and cannot be made again ({error.strerror}).",
+                "Look whether something cleans its parent folder while the kiosk runs.",
+            ) from error
 
     def close(self) -> None:
         """Remove the folder, if it is ours."""

@@ -33,6 +33,7 @@ from kiosk.generators.painting import LOAD_SECONDS, Left, Painting, Prepared, pr
 from kiosk.generators.processes import WORKER_SPEC, WorkerSpec
 from kiosk.generators.spool import Spool
 from kiosk.inference.outcomes import Cancelled, UnusablePicture
+from kiosk.logs import log_to_stderr
 
 log = logging.getLogger("kiosk.worker")
 
@@ -43,10 +44,16 @@ def run_worker(spec: str | bytes, descriptor: int) -> int:
     `spec` is a WorkerSpec as JSON, `descriptor` the worker's end of its pipe.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    log_to_stderr("worker")
+    logging.captureWarnings(True)
     _leave_with(descriptor)
-    facts = WORKER_SPEC.validate_json(spec)
-    os.nice(max(0, facts.niceness - os.nice(0)))
-    return Worker(facts, FramedPipe(descriptor)).serve()
+    try:
+        facts = WORKER_SPEC.validate_json(spec)
+        os.nice(max(0, facts.niceness - os.nice(0)))
+        return Worker(facts, FramedPipe(descriptor)).serve()
+    except Exception:  # Python's own report would quote what the pool sent
+        log.exception("a worker stopped")
+        return 1
 
 
 def _leave_with(descriptor: int) -> None:
@@ -152,7 +159,8 @@ class Worker:
         except UnusablePicture as error:
             self._fail(run, "unusable", f"A picture could not be used: {error}.")
         except Exception as error:
-            log.exception("painting failed on %s; the worker leaves", self._spec.device.name)
+            said = "painting failed on %s; the worker leaves"
+            log.exception(said, self._spec.device.name, extra={"job": run.job})
             self._fail(run, "crashed", f"Painting stopped with an error ({_short(error)}).")
             return False
         return True

@@ -113,10 +113,15 @@ def _cpu_has_bf16(cpuinfo: Path) -> bool:
 
 
 def _silence_libraries() -> None:
-    """Progress bars and advice to developers have no reader in a worker process."""
+    """Progress bars and advice to developers have no reader in a worker process.
+
+    Errors go to the process's own log, whose lines are JSON.
+    """
     for library in (diffusers_logging, transformers_logging):
         library.set_verbosity_error()
         library.disable_progress_bar()
+        library.disable_default_handler()
+        library.enable_propagation()
 
 
 def _first_line(error: Exception) -> str:

@@ -1,7 +1,11 @@
+import traceback
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.domain.errors import BadInput
 from kiosk.domain.generation import GenerationRequest, Precision
 from kiosk.generators.framing import FRAME_LIMIT, Frame, FrameError
 from kiosk.generators.messages import (
@@ -16,8 +20,10 @@ from kiosk.generators.messages import (
     Ready,
     Run,
     decode_from_worker,
+    decode_request,
     decode_to_worker,
     encode_from_worker,
+    encode_request,
     encode_to_worker,
     picture_name,
 )
@@ -104,6 +110,25 @@ def test_a_request_that_breaks_its_own_rules_is_refused():
     header = encode_to_worker(Run("j", (0,), 1, REQUEST)).header
     with pytest.raises(FrameError):
         decode_to_worker(Frame(header.replace(b'"seeds":[1,', b'"seeds":[-1,')))
+
+
+def test_what_is_refused_is_never_quoted():
+    secret = "Aunt Agatha"
+    header = encode_to_worker(Run("j", (0,), 1, replace(REQUEST, prompt=secret))).header
+    spoilt = header.replace(b'"seeds":[1,', b'"seeds":[-1,')
+    asked = encode_request(replace(REQUEST, prompt=secret)).replace(
+        b'"seeds":[1,', b'"seeds":["x",'
+    )
+    tries = (
+        lambda: decode_to_worker(Frame(spoilt)),
+        lambda: decode_from_worker(Frame(header)),
+        lambda: decode_request(asked),
+        lambda: encode_request(replace(REQUEST, prompt=f"{secret} \ud800")),
+    )
+    for attempt in tries:
+        with pytest.raises((FrameError, BadInput)) as caught:
+            attempt()
+        assert secret not in "".join(traceback.format_exception(caught.value))
 
 
 @given(st.binary(max_size=300))

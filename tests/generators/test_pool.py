@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.checkpoints import Checkpoint
-from kiosk.domain.errors import BadInput, EngineFault
+from kiosk.domain.errors import BadInput, EngineFault, StorageFault
 from kiosk.domain.generation import (
     GenerationRequest,
     Generator,
@@ -385,6 +385,119 @@ def test_a_picture_that_vanished_from_the_spool_is_a_storage_failure(hall):
     for picture in hall.workers[0].spec.spool.glob("*.png"):
         picture.unlink()
     assert reasons(hall.pump()) == ["storage"]
+
+
+class FullDisk:
+    """Refuses every write while `full`, and counts the probes."""
+
+    def __init__(self, monkeypatch):
+        self.full = False
+        self.probes = []
+        write = Path.write_bytes
+
+        def write_bytes(path, data):
+            if path.name == "probe.bin":
+                self.probes.append(len(data))
+            if self.full:
+                raise OSError(28, "No space left on device")
+            return write(path, data)
+
+        monkeypatch.setattr(Path, "write_bytes", write_bytes)
+
+
+@pytest.fixture
+def disk(monkeypatch):
+    return FullDisk(monkeypatch)
+
+
+def fail_for_storage(hall, tiles=1):
+    """Submit a job; the first worker cannot write its picture."""
+    job = hall.pool.submit(request(tiles))
+    run = hall.workers[0].hear_run()
+    hall.workers[0].say(Failed("storage", "No space.", "", job, run.tiles, run.attempt))
+    return hall.pump()
+
+
+def test_a_full_spool_fails_the_pool_until_there_is_room_again(hall, disk):
+    hall.open()
+    disk.full = True
+    assert reasons(fail_for_storage(hall)) == ["storage"]
+    health = hall.pool.health()
+    assert health.state == "failed"
+    assert str(hall.workers[0].spec.spool.parent) in health.cause
+    assert "No space left" in health.cause
+    assert "% full" in health.cause
+    assert "Free some space" in health.cure
+    with pytest.raises(EngineFault, match="No space left"):
+        hall.pool.submit(request(1))
+    hall.pump(after=3)
+    assert hall.pool.health().state == "failed"
+    disk.full = False
+    hall.pump(after=3)
+    assert hall.pool.health().state == "ready"
+    job = hall.pool.submit(request(1))
+    hall.workers[0].paint(hall.workers[0].hear_run())
+    assert hall.pump()[-1] == JobFinished(job, 1, 0)
+
+
+def test_room_is_looked_for_every_two_seconds_at_most_and_only_in_trouble(hall, disk):
+    hall.open()
+    hall.pump(after=10)
+    assert disk.probes == []
+    disk.full = True
+    fail_for_storage(hall)
+    for _ in range(40):
+        hall.pump(after=0.1)
+    assert 2 <= len(disk.probes) <= 3
+    assert min(disk.probes) >= 4 * 3 * CHECKPOINT.size**2  # a job's pictures
+    disk.full = False
+    hall.pump(after=2)
+    seen = len(disk.probes)
+    hall.pump(after=10)
+    assert len(disk.probes) == seen
+    assert not (hall.workers[0].spec.spool / "probe.bin").exists()
+
+
+def test_a_single_picture_that_could_not_be_written_stops_nothing(hall, disk):
+    hall.open()
+    fail_for_storage(hall)
+    assert hall.pool.health().state == "ready"
+    hall.pool.submit(request(1))
+
+
+def test_tiles_that_wait_when_the_spool_is_full_are_not_painted_for_nothing(disk):
+    hall = Hall(workers=1).open()
+    disk.full = True
+    events = fail_for_storage(hall, tiles=3)
+    assert reasons(events) == ["storage"] * 3
+    assert isinstance(events[-1], JobFinished)
+    assert hall.workers[0].listen() == []
+    hall.workers[0].die()
+    hall.pool.close()
+
+
+def test_a_large_request_that_finds_no_room_fails_the_pool_too(hall, disk):
+    hall.open()
+    disk.full = True
+    with pytest.raises(StorageFault):
+        hall.pool.submit(request(1, prompt="word " * 10_000))
+    assert hall.pool.health().state == "failed"
+    assert hall.pump() == []
+
+
+def test_a_spool_that_cannot_even_be_made_again_fails_the_pool(hall, monkeypatch):
+    hall.open()
+
+    def refuse(*_, **__):
+        raise OSError(30, "Read-only file system")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "mkdir", refuse)
+        fail_for_storage(hall)
+        assert hall.pool.health().state == "failed"
+        assert "Read-only file system" in hall.pool.health().cause
+    hall.pump(after=2)
+    assert hall.pool.health().state == "ready"
 
 
 def test_large_requests_travel_through_the_spool_and_are_removed(hall):

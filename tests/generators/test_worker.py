@@ -31,6 +31,7 @@ from kiosk.generators.messages import (
 from kiosk.generators.processes import WorkerSpec
 from kiosk.generators.spool import Spool
 from kiosk.generators.worker import Worker
+from kiosk.logs import JsonLines
 
 REQUEST = GenerationRequest(
     checkpoint="tiny",
@@ -212,7 +213,7 @@ def test_a_picture_of_no_numbers_is_unusable_and_the_worker_goes_on(ready, monke
     assert ready.hear_until(Done)
 
 
-def test_a_worker_whose_painting_crashes_says_so_and_leaves(ready, monkeypatch):
+def test_a_worker_whose_painting_crashes_says_so_and_leaves(ready, monkeypatch, caplog):
     from kiosk.inference import tasks
 
     def poisoned(*_):
@@ -225,6 +226,9 @@ def test_a_worker_whose_painting_crashes_says_so_and_leaves(ready, monkeypatch):
     assert "device-side assert" in failed.cause
     ready.leave()
     assert ready.exit_status == 1
+    (record,) = [r for r in caplog.records if r.name == "kiosk.worker"]
+    assert record.job == "j"
+    assert REQUEST.prompt not in JsonLines("worker").format(record)
 
 
 def test_a_damaged_checkpoint_is_reported_with_its_cure(entry, tmp_path):
