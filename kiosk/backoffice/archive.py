@@ -8,13 +8,13 @@ from __future__ import annotations
 import fcntl
 import logging
 import os
-import shutil
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk.backoffice.leftovers import Leftover, leftovers, remove_master, remove_past, sweep_spool
 from kiosk.backoffice.messages import Keep
 from kiosk.domain.errors import StorageFault
 from kiosk.gallery.faults import storage_at
@@ -22,7 +22,8 @@ from kiosk.gallery.gallery import Gallery
 from kiosk.gallery.layout import Layout
 from kiosk.gallery.opening import open_gallery
 from kiosk.gallery.records import Made, Ticket
-from kiosk.sharing.tickets import install_secret
+from kiosk.gallery.schema import FAILED
+from kiosk.sharing.tickets import install_secret, ticket_id
 
 _LOCK_TRIES, _LOCK_PAUSE = 20, 0.1  # seconds a try
 
@@ -72,17 +73,21 @@ class Archive:
             self._take_lock()
             self._log_to(self._layout.log)
             secret = install_secret(self._layout.secret)
-            opened = open_gallery(self._layout, self._label, self._clock(), self._passing)
+            opened = open_gallery(
+                self._layout, self._label, self._run, self._clock(), self._passing
+            )
         self._gallery = opened.gallery
         for repair in opened.repairs:
             self._log.error("%s", repair)
         for ticket in unfinished:
             self._gallery.open_ticket(ticket)
         self._gallery.fail_unfinished(self._run)
-        self._gallery.delete_past(self._clock(), self._keep_hours)
-        swept = self._gallery.sweep() + self._sweep_spool()
+        self.delete_past()
+        with storage_at(self._layout.spool):
+            self._keep_leftovers(secret)
+            swept = self._gallery.sweep() + sweep_spool(self._layout.spool, self._run)
         if swept:
-            self._log.info("Swept %d leftovers", swept)
+            self._log.info("Swept %d files that nobody needs", swept)
         return Contents(secret, self._gallery.tickets())
 
     def close(self) -> None:
@@ -106,20 +111,22 @@ class Archive:
             made = Made(command.seed, command.checkpoint)
             self._opened.keep(ticket, command.tile, png, made, self._clock())
         self._passing("after-row")
-        with suppress(OSError):
-            self._spooled(command).unlink(missing_ok=True)
+        remove_master(self._spooled(command))
 
     def finish(self, ticket: str) -> None:
         """Write down that no more tiles will come."""
         self._opened.finish(ticket)
 
     def delete_past(self) -> Sequence[str]:
-        """Delete what has been kept long enough; returns the tickets."""
+        """Delete what has been kept long enough, or waited so long; returns the tickets."""
+        with storage_at(self._layout.spool):
+            remove_past(self._layout.spool, self._clock(), self._keep_hours)
         return self._opened.delete_past(self._clock(), self._keep_hours)
 
     def clear_spool(self) -> None:
-        """Remove what is left of this run's masters on their way."""
-        shutil.rmtree(self._layout.spool / self._run, ignore_errors=True)
+        """Remove this run's folder if nothing waits there; what does is for the next start."""
+        with suppress(OSError):
+            (self._layout.spool / self._run).rmdir()
 
     @property
     def _opened(self) -> Gallery:
@@ -146,9 +153,36 @@ class Archive:
             "Close the other one, or set paths.state to another folder.",
         )
 
-    def _sweep_spool(self) -> int:
-        with storage_at(self._layout.spool):
-            others = [f for f in self._layout.spool.iterdir() if f.name != self._run]
-            for folder in others:
-                shutil.rmtree(folder, ignore_errors=True)
-        return len(others)
+    def _keep_leftovers(self, secret: bytes) -> None:
+        """Keep what earlier runs could not, until the disk refuses; the rest goes on waiting."""
+        found = leftovers(self._layout.spool, self._run)
+        tiles: dict[str, int] = {}
+        for left in found:
+            ticket = ticket_id(secret, left.run, left.command.job)
+            tiles[ticket] = max(tiles.get(ticket, 0), left.command.tile + 1)
+        kept = 0
+        for left in found:
+            ticket = ticket_id(secret, left.run, left.command.job)
+            extra = {"job": left.command.job}
+            try:
+                kept += self._keep_leftover(left, ticket, tiles[ticket])
+            except StorageFault as fault:
+                self._log.error("Masters of an earlier run wait. %s", fault, extra=extra)
+                break
+            except Exception as error:  # noqa: BLE001 - one bad master must not keep all closed
+                what = "A master of an earlier run is given up"
+                self._log.error(what, exc_info=error, extra=extra)
+            left.remove()
+        if kept:
+            self._log.info("Kept %d masters that an earlier run had left", kept)
+
+    def _keep_leftover(self, left: Leftover, ticket: str, tiles: int) -> bool:
+        command = left.command
+        if self._opened.is_kept(ticket, command.tile):
+            return False
+        made = Made(command.seed, command.checkpoint)
+        # What had been chosen is known only if the ticket was written down, and stays as it is.
+        opened = Ticket(ticket, left.run, command.job, left.left_at, tiles, state=FAILED)
+        self._opened.open_ticket(opened)
+        self._opened.keep(ticket, command.tile, left.master.read_bytes(), made, self._clock())
+        return True

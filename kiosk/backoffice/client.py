@@ -114,7 +114,7 @@ class BackOfficeClient:
         command = Keep(
             number, tile.job, tile.tile, f"{number}.png", tile.seed, str(tile.checkpoint)
         )
-        error = self._spool.put(command.file, tile.png)
+        error = self._spool.put(command, tile.png)
         self._command(command)
         if error is not None:
             self._spool_failed(error, tile.job)
@@ -145,7 +145,7 @@ class BackOfficeClient:
                 self._died(now, f"It has not answered for {SILENCE:.0f} seconds.")
         if self._child is None and self._start_at is not None and now >= self._start_at:
             self._launch(now)
-        if self._spool.holds_any and now >= self._spool_retry_at:
+        if (self._spool.holds_any or self._spool_fault) and now >= self._spool_retry_at:
             self._retry_spool(now)
         self._follow()
 
@@ -165,7 +165,9 @@ class BackOfficeClient:
     def _command(self, command: Command) -> None:
         if self._closed:
             return
-        self._give_up(self._pending.add(command), "More than the back office could take in waits.")
+        # Their masters stay where they are, for the next start.
+        why = "More than the back office could take in waits; the next start tries again."
+        self._give_up(self._pending.add(command), why)
         if self._child is not None and self._can_be_said(command):
             self._child.send(command)
             self._follow()
@@ -226,7 +228,8 @@ class BackOfficeClient:
                     if message.kept:
                         self._events.append(PictureKept(JobId(command.job), command.tile))
             case Fault():
-                self._faults.add(message.kind)
+                if message.kind != "lost":
+                    self._faults.add(message.kind)
                 job = JobId(message.job) if message.job else None
                 fault = BackOfficeFault(message.kind, message.cause, message.cure, job)
                 self._events.append(fault)
@@ -250,6 +253,8 @@ class BackOfficeClient:
             self._child = None
         blamed = self._pending.blame_first()
         if blamed is not None:
+            if isinstance(blamed, Keep):
+                self._spool.discard(blamed.file)  # it would stop the next start's process too
             self._give_up([blamed], "The back office stopped several times while keeping it.")
         self._restart_later(now, why)
 
@@ -284,13 +289,10 @@ class BackOfficeClient:
         self._watch.ring()
 
     def _give_up(self, commands: Sequence[Command], why: str) -> None:
-        for command in commands:
-            if isinstance(command, Keep):
-                self._spool.discard(command.file)
         for job in dict.fromkeys(command.job for command in commands):
             cause = f"Pictures of one visit could not be kept. {why}"
             cure = "Look at the disk's free space and at the log in the state folder."
-            self._events.append(BackOfficeFault("storage", cause, cure, JobId(job)))
+            self._events.append(BackOfficeFault("lost", cause, cure, JobId(job)))
             self._watch.ring()
 
     def _follow(self) -> None:

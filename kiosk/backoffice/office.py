@@ -114,7 +114,8 @@ class Office:
                 self._refuse(fault)
                 self._desk.settle()
                 if self._leaving.is_set():
-                    self._log.error("Gave up %d commands at closing", len(self._queue))
+                    left = "Left %d commands at closing; the next start keeps their pictures"
+                    self._log.error(left, len(self._queue))
                     break
                 await self._pause(wait)
                 wait = min(2 * wait, BACKOFF_MOST)
@@ -168,7 +169,7 @@ class Office:
                     self._log.error("A picture could not be kept", exc_info=error, extra=extra)
                     cause = "A finished picture could not be read, and is not kept."
                     cure = "If it happens again, look at the log in the state folder."
-                    self._say(Fault("storage", cause, cure, command.job))
+                    self._say(Fault("lost", cause, cure, command.job))
                     return False
                 self._board.keep(ticket, command.tile)
             case Finish():

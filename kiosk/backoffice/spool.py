@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections import OrderedDict
 from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
 
+from kiosk.backoffice.leftovers import note_beside, note_of, remove_master
+from kiosk.backoffice.messages import Keep
 from kiosk.gallery.layout import TEMPORARY, Layout
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    png: bytes
+    note: bytes
 
 
 class Spool:
     """Masters of one run on their way, by the name of their file.
 
     Nothing is made durable here: the window must not wait for a disk. What cannot be written
-    stays in memory, up to `limit` bytes, and is tried again.
+    stays in memory, up to `limit` bytes, and is tried again. Beside each master lies a note, so
+    that a later run can keep what this one could not.
     """
 
     def __init__(self, layout: Layout, run: str, limit: int = 64 * 2**20) -> None:
         self._folder = layout.spool / run
         self._limit = limit
-        self._held: OrderedDict[str, bytes] = OrderedDict()
+        self._held: OrderedDict[str, _Held] = OrderedDict()
 
     @property
     def holds_any(self) -> bool:
@@ -31,21 +41,22 @@ class Spool:
         """Whether this master waits in memory."""
         return name in self._held
 
-    def put(self, name: str, png: bytes) -> OSError | None:
-        """Write a master, or hold it and say why it could not be written."""
+    def put(self, command: Keep, png: bytes) -> OSError | None:
+        """Write a master for `command`, or hold it and say why it could not be written."""
+        master = _Held(png, note_of(command))
         try:
-            self._write(name, png)
+            self._write(command.file, master)
         except OSError as error:
-            self._held[name] = png
+            self._held[command.file] = master
             return error
         return None
 
     def retry(self) -> bool:
         """Try the held masters again; whether any could be written."""
         before = len(self._held)
-        for name, png in list(self._held.items()):
+        for name, master in list(self._held.items()):
             try:
-                self._write(name, png)
+                self._write(name, master)
             except OSError:
                 break  # said when it happened first; what is held goes on waiting
             del self._held[name]
@@ -54,33 +65,39 @@ class Spool:
     def overflow(self) -> list[str]:
         """Let go of the oldest masters that memory has no room for; returns their names."""
         dropped: list[str] = []
-        while sum(len(png) for png in self._held.values()) > self._limit:
+        while sum(len(master.png) for master in self._held.values()) > self._limit:
             dropped.append(self._held.popitem(last=False)[0])
         return dropped
 
     def discard(self, name: str) -> None:
         """A master is not needed any more."""
         self._held.pop(name, None)
-        with suppress(OSError):
-            (self._folder / name).unlink(missing_ok=True)
+        remove_master(self._folder / name)
 
     def close(self) -> None:
-        """Remove this run's folder, with whatever nobody has taken from it."""
+        """Forget what is held; what nobody has taken from the folder stays for a later run."""
         self._held.clear()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        with suppress(OSError):
+            self._folder.rmdir()
 
-    def _write(self, name: str, png: bytes) -> None:
+    def _write(self, name: str, master: _Held) -> None:
         for folder in (*reversed(self._folder.parents[:2]), self._folder):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = self._folder / name
         temporary = self._folder / (name + TEMPORARY)
         try:
-            descriptor = os.open(
-                temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600
-            )
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(png)
-            temporary.replace(self._folder / name)
+            # The note first: a master without one could not be kept by a later run.
+            _write_private(note_beside(path), master.note)
+            _write_private(temporary, master.png)
+            temporary.replace(path)
         except OSError:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
+            remove_master(path)
             raise
+
+
+def _write_private(path: Path, data: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)

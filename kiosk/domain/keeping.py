@@ -33,7 +33,10 @@ class BackOfficeReady:
     base_url: str
 
 
-FaultKind = Literal["storage", "share", "stopped"]
+FaultKind = Literal["storage", "share", "stopped", "lost"]
+"""What does not work: the disk, the phone's page, or the process as a whole, each until it is
+said to have recovered. `lost` is over when it is said: pictures of one visit were given up,
+everything else goes on, and nothing needs to recover."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.gallery.faults import storage_at
 from kiosk.gallery.files import WriteFile, write_atomically
-from kiosk.gallery.layout import Layout
+from kiosk.gallery.layout import Layout, is_ticket_name, is_tile_name
 from kiosk.gallery.provenance import LABEL, deliverables
 from kiosk.gallery.records import Made, Ticket, found_tickets, picture_row, row_of, ticket_of
 from kiosk.gallery.retention import Age, past
@@ -95,9 +95,15 @@ class Gallery:
             return [ticket_of(row, frozenset(kept.get(row.id, ()))) for row in rows]
 
     def delete_past(self, now: float, keep_hours: float) -> Sequence[str]:
-        """Delete tickets whose time is over, rows first and then files; returns their ids."""
+        """Delete tickets whose time is over, rows first and then files; returns their ids.
+
+        A ticket dated in the future is noted as such, so that its time begins to run.
+        """
+        known = select(TicketRow.id, TicketRow.opened_at, TicketRow.noticed_at)
+        ahead = (TicketRow.opened_at > now, TicketRow.noticed_at.is_(None))
         with storage_at(self._layout.database), Session(self._engine) as session:
-            ages = [Age(*row) for row in session.execute(select(TicketRow.id, TicketRow.opened_at))]
+            session.execute(update(TicketRow).where(*ahead).values(noticed_at=now))
+            ages = [Age(*row) for row in session.execute(known)]
             gone = past(ages, now, keep_hours)
             for ticket in gone:
                 session.execute(delete(TicketRow).where(TicketRow.id == ticket))
@@ -109,43 +115,61 @@ class Gallery:
         return gone
 
     def sweep(self) -> int:
-        """Delete what no row promises: half-written files, files cut off from their row.
+        """Delete what no row promises of our own: half-written files, files cut off from a row.
 
-        Returns how many files or folders were deleted.
+        What has none of our names is not ours and stays. Returns how many were deleted.
         """
         promised = {ticket.id: ticket.kept for ticket in self.tickets()}
         removed = 0
         with storage_at(self._layout.gallery):
             for folder in sorted(self._layout.gallery.iterdir()):
-                if folder.name not in promised or not folder.is_dir():
-                    _remove_tree(folder)
-                    removed += 1
-                    continue
-                wanted = {
-                    path
-                    for tile in promised[folder.name]
-                    for path in self._layout.files_of(folder.name, tile)
-                }
-                for path in set(folder.iterdir()) - wanted:
-                    _remove_tree(path)
-                    removed += 1
+                if is_ticket_name(folder.name) and folder.is_dir() and not folder.is_symlink():
+                    removed += self._sweep_folder(folder, promised.get(folder.name, frozenset()))
+                    if folder.name not in promised and not any(folder.iterdir()):
+                        folder.rmdir()
         return removed
 
-    def adopt(self, now: float) -> int:
-        """Make rows for complete pictures that a lost database knew; returns how many tickets.
+    def _sweep_folder(self, folder: Path, kept: frozenset[int]) -> int:
+        wanted = {path for tile in kept for path in self._layout.files_of(folder.name, tile)}
+        unwanted = [
+            path
+            for path in set(folder.iterdir()) - wanted
+            if is_tile_name(path.name) and path.is_file()
+        ]
+        for path in unwanted:
+            path.unlink()
+        return len(unwanted)
+
+    def adopt(self, run: str) -> int:
+        """Make rows for complete pictures that the database does not know, as after a restore.
 
         Their links work again, since a link is made of a ticket's id, the folder's name; what
-        had been chosen is not known any more. Times are those of the files, at most `now`.
+        had been chosen is not known any more. Jobs that `run` is still making are left to it.
+        Returns how many tickets gained pictures.
         """
-        with storage_at(self._layout.gallery), Session(self._engine) as session:
-            found = list(found_tickets(self._layout, now))
-            for ticket in found:
-                session.add(row_of(ticket))
-                session.flush()  # the ticket first: pictures point at it
-                for tile in ticket.kept:
-                    session.add(picture_row(ticket.id, tile, Made(0, ""), ticket.opened_at, (0, 0)))
+        adopted = 0
+        with (
+            storage_at(self._layout.gallery),
+            storage_at(self._layout.database),
+            Session(self._engine) as session,
+        ):
+            for found in found_tickets(self._layout):
+                row = session.get(TicketRow, found.id)
+                if row is None:
+                    row = row_of(found)
+                    session.add(row)
+                    session.flush()  # the ticket first: pictures point at it
+                elif row.run == run and row.state == MAKING:
+                    continue
+                known = select(PictureRow.tile).where(PictureRow.ticket == found.id)
+                unknown = found.kept - set(session.scalars(known))
+                row.tiles = max(row.tiles, found.tiles)
+                for tile in sorted(unknown):
+                    made_at = found.opened_at
+                    session.add(picture_row(found.id, tile, Made(0, ""), made_at, (0, 0)))
+                adopted += bool(unknown)
             session.commit()
-        return len(found)
+        return adopted
 
     def _require(self, ticket: str) -> None:
         with storage_at(self._layout.database), Session(self._engine) as session:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -11,6 +12,19 @@ SUFFIXES: tuple[Suffix, ...] = ("webp", "jpg")
 
 TEMPORARY = ".tmp"
 """How the name of a half-written file ends."""
+
+_TICKET = re.compile(r"[0-9a-f]{16}")
+_OF_A_TILE = re.compile(rf"(master-\d\.png|tile-\d\.(webp|jpg))({re.escape(TEMPORARY)})?")
+
+
+def is_ticket_name(name: str) -> bool:
+    """Whether a folder of this name under the gallery's is one of ours."""
+    return _TICKET.fullmatch(name) is not None
+
+
+def is_tile_name(name: str) -> bool:
+    """Whether a file of this name in a ticket's folder is one of ours, whole or half-written."""
+    return _OF_A_TILE.fullmatch(name) is not None
 
 
 @dataclass(frozen=True, slots=True)

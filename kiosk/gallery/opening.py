@@ -19,23 +19,25 @@ class Opened:
     repairs: tuple[str, ...] = ()
 
 
-def open_gallery(layout: Layout, label: str, now: float, passing: Callable[[str], None]) -> Opened:
+def open_gallery(
+    layout: Layout, label: str, run: str, now: float, passing: Callable[[str], None]
+) -> Opened:
     """Open, or make, the gallery; raises StorageFault.
 
-    A damaged database is put aside, never deleted. A new one beside old pictures adopts them,
-    so that links which phones have already keep working.
+    A damaged database is put aside, never deleted. Pictures that the database does not know,
+    because it is new or was restored, are adopted, so that links which phones have already keep
+    working. `run` is this life of the window, and `now` is in seconds since 1970.
     """
     repairs: list[str] = []
     path = layout.database
-    is_new = not path.exists()
     try:
         engine = open_database(path)
     except DamagedDatabase as fault:
         with storage_at(path):
             aside = put_aside(path, now)
         repairs.append(f"{fault} It is now {aside.name}.")
-        engine, is_new = open_database(path), True
+        engine = open_database(path)
     gallery = Gallery(layout, engine, label=label, passing=passing)
-    if is_new and (adopted := gallery.adopt(now)):
+    if adopted := gallery.adopt(run):
         repairs.append(f"Made new rows for {adopted} tickets whose pictures were on the disk.")
     return Opened(gallery, tuple(repairs))

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kiosk.gallery.layout import Layout
+from kiosk.gallery.layout import Layout, is_ticket_name
 from kiosk.gallery.schema import FINISHED, MAKING, PictureRow, TicketRow
 
-_ID_LENGTH = 16
 _MOST_TILES = 4
 
 
@@ -88,11 +87,14 @@ def picture_row(
     )
 
 
-def found_tickets(layout: Layout, now: float) -> Iterator[Ticket]:
-    """Tickets whose pictures lie complete under the gallery's folder; raises OSError."""
+def found_tickets(layout: Layout) -> Iterator[Ticket]:
+    """Tickets whose pictures lie complete under the gallery's folder; raises OSError.
+
+    They were opened when the first of their files was written, as far as anyone can tell.
+    """
     for folder in sorted(layout.gallery.iterdir()):
         name = folder.name
-        if len(name) != _ID_LENGTH or not set(name) <= set("0123456789abcdef"):
+        if not is_ticket_name(name) or folder.is_symlink():
             continue
         kept = frozenset(
             tile
@@ -100,5 +102,6 @@ def found_tickets(layout: Layout, now: float) -> Iterator[Ticket]:
             if all(path.is_file() for path in layout.files_of(name, tile))
         )
         if kept:
-            opened_at = min(folder.stat().st_mtime, now)
+            files = [path for tile in kept for path in layout.files_of(name, tile)]
+            opened_at = min(path.stat().st_mtime for path in files)
             yield Ticket(name, "", "", opened_at, max(kept) + 1, state=FINISHED, kept=kept)

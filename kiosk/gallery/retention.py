@@ -10,10 +10,23 @@ HOUR = 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Age:
-    """When a ticket was opened, in seconds since 1970, UTC."""
+    """When a ticket was opened, in seconds since 1970, UTC.
+
+    `noticed_at` is when it was first found to be dated in the future, if it ever was.
+    """
 
     ticket: str
     opened_at: float
+    noticed_at: float | None = None
+
+    def begun(self, now: float) -> float:
+        """From when on the ticket's time counts, as seen at `now`.
+
+        A date in the future is a clock's mistake; that ticket counts from when it was noticed.
+        """
+        if self.opened_at <= now:
+            return self.opened_at
+        return now if self.noticed_at is None else min(self.noticed_at, now)
 
 
 def expiry(opened_at: float, keep_hours: float) -> float:
@@ -22,12 +35,9 @@ def expiry(opened_at: float, keep_hours: float) -> float:
 
 
 def past(tickets: Iterable[Age], now: float, keep_hours: float) -> Sequence[str]:
-    """The tickets whose time is over at `now`, oldest first.
+    """The tickets whose time is over at `now`, oldest first; each is judged on its own.
 
-    A clock that lies before the newest ticket has jumped backwards and cannot be trusted;
-    nothing is deleted on its word.
+    A clock that has gone back makes tickets look younger, so nothing goes early on its word.
     """
-    ages = sorted(tickets, key=lambda age: age.opened_at)
-    if not ages or now < ages[-1].opened_at:
-        return ()
-    return [age.ticket for age in ages if expiry(age.opened_at, keep_hours) <= now]
+    begun = [(age.begun(now), age.ticket) for age in tickets]
+    return [ticket for at, ticket in sorted(begun) if expiry(at, keep_hours) <= now]

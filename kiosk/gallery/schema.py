@@ -29,6 +29,8 @@ class TicketRow(Base):
     setting: Mapped[str] = mapped_column(String(40))
     style: Mapped[str] = mapped_column(String(40))
     light: Mapped[str] = mapped_column(String(16))
+    noticed_at: Mapped[float | None] = mapped_column(Double)
+    """When `opened_at` was first seen to lie in the future, which makes it worth nothing."""
 
 
 class PictureRow(Base):

@@ -193,6 +193,8 @@ class VisitController:
             match message:
                 case TicketOpened(job, url):
                     self.send(LinkArrived(job, url))
+                case BackOfficeFault("lost", cause, cure):
+                    log.error("%s %s", cause, cure)  # over already: no standing trouble
                 case BackOfficeFault(kind, cause, cure):
                     log.error("%s %s", cause, cure)
                     self._faults[kind] = f"{cause} {cure}"

@@ -25,7 +25,7 @@ DAY = 24 * 3600.0
 PAGES = Pages(load_catalog(resource("assets") / "catalog"), "en")
 
 
-class Workplace:
+class OpenOffice:
     """An office in this process, with a clock that tests set."""
 
     def __init__(self, state: Path) -> None:
@@ -68,40 +68,40 @@ class Workplace:
 
 
 @pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workplace:
+def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OpenOffice:
     monkeypatch.setattr(office_module, "ALIVE_EVERY", 0.01)
     monkeypatch.setattr(office_module, "SWEEP_EVERY", 0.02)
-    return Workplace(tmp_path)
+    return OpenOffice(tmp_path)
 
 
 def ticket(number: int) -> OpenTicket:
     return OpenTicket(number, f"job-{number}", 4, "rz", "red", "mars", "painting", "")
 
 
-def test_what_is_past_goes_while_the_office_is_open(place: Workplace, tmp_path: Path):
+def test_what_is_past_goes_while_the_office_is_open(opened: OpenOffice, tmp_path: Path):
     async def visit() -> None:
-        place.office.hear(ticket(1))
-        await place.done(1)
-        place.now += 2 * DAY
-        place.office.hear(ticket(2))
-        await place.done(2)
-        assert place.tickets() == 2
-        place.now += 1.5 * DAY
-        while place.tickets() == 2:
+        opened.office.hear(ticket(1))
+        await opened.done(1)
+        opened.now += 2 * DAY
+        opened.office.hear(ticket(2))
+        await opened.done(2)
+        assert opened.tickets() == 2
+        opened.now += 1.5 * DAY
+        while opened.tickets() == 2:
             await asyncio.sleep(0.01)
 
-    asyncio.run(place.at_work(visit))
+    asyncio.run(opened.at_work(visit))
     assert rows(tmp_path, "SELECT job FROM tickets") == [("job-2",)]
 
 
-def test_a_clock_that_jumps_back_deletes_nothing(place: Workplace, tmp_path: Path):
+def test_a_clock_that_jumps_back_deletes_nothing(opened: OpenOffice, tmp_path: Path):
     async def visit() -> None:
-        place.office.hear(ticket(1))
-        await place.done(1)
-        place.now -= 1000 * DAY
+        opened.office.hear(ticket(1))
+        await opened.done(1)
+        opened.now -= 1000 * DAY
         await asyncio.sleep(0.2)  # some sweeps
-        place.office.hear(Finish(2, "job-1"))
-        await place.done(2)
+        opened.office.hear(Finish(2, "job-1"))
+        await opened.done(2)
 
-    asyncio.run(place.at_work(visit))
+    asyncio.run(opened.at_work(visit))
     assert rows(tmp_path, "SELECT job, state FROM tickets") == [("job-1", "finished")]

@@ -91,6 +91,7 @@ def test_masters_that_memory_cannot_hold_are_given_up_and_said_to_be(tmp_path: P
         window.office._spool._limit = len(tile_of("job-1", 1).png)  # room for one
         window.keep(0, 1, job="job-1")
         window.until(lambda: [f for f in window.all(BackOfficeFault) if "Memory" in f.cause])
+        assert [f.kind for f in window.all(BackOfficeFault) if "Memory" in f.cause] == ["lost"]
         state.unlink()
         window.office.open_ticket(JobId("job-2"), CHOICE, PROMPT, 1)
         window.keep(0, job="job-2")
@@ -129,6 +130,7 @@ def test_what_is_no_picture_is_given_up_and_the_rest_goes_on(tmp_path: Path):
         window.keep(1)
         window.hears(PictureKept, tile=1)
         fault = window.hears(BackOfficeFault, job="job-1")
+        assert fault.kind == "lost"  # anything else would wait for a recovery
         assert "could not be read" in fault.cause
         assert [event.tile for event in window.all(PictureKept)] == [1]
 
@@ -179,7 +181,19 @@ def test_too_many_waiting_jobs_give_up_the_oldest(tmp_path: Path):
         office.open_ticket(JobId(f"job-{n}"), CHOICE, PROMPT, 1)
         office.keep(tile_of(f"job-{n}", 0))
     faults = [e for e in office.pump(0.0) if isinstance(e, BackOfficeFault)]
-    assert [fault.job for fault in faults] == [f"job-{n}" for n in range(6)]
-    assert len(list(Layout(tmp_path).spool.rglob("*.png"))) == 64
+    assert [(fault.kind, fault.job) for fault in faults] == [("lost", f"job-{n}") for n in range(6)]
     office.close()
-    assert not list(Layout(tmp_path).spool.rglob("*.png"))
+    assert len(list(Layout(tmp_path).spool.rglob("*.png"))) == 70  # the next start keeps them
+
+
+def test_the_disk_counts_as_well_again_when_nothing_waits_for_it(tmp_path: Path):
+    state = tmp_path / "state"
+    state.write_text("in the way")
+    now = 0.0
+    office = client.BackOfficeClient(config_for(state), lambda: now)  # never started
+    office._spool._limit = 0
+    office.keep(tile_of("job-1", 0))
+    kinds = [event.kind for event in office.pump(now) if isinstance(event, BackOfficeFault)]
+    assert kinds == ["storage", "lost"]
+    assert office.pump(now + 60) == [BackOfficeRecovered("storage")]
+    office.close()

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.backoffice.logbook import JsonLines
 from kiosk.backoffice.messages import (
     Bye,
     Done,
@@ -29,6 +28,7 @@ from kiosk.backoffice.watch import Watch
 from kiosk.config import Config, PathsConfig, ShareConfig
 from kiosk.domain.keeping import BackOffice
 from kiosk.generators.framing import FRAME_LIMIT, Frame, FrameError
+from kiosk.logs import JsonLines
 
 ROOT = Path(__file__).parent.parent.parent
 TICKET = OpenTicket(1, "job", 4, "rz", "red", "mars", "painting", "")
@@ -141,7 +141,7 @@ def test_the_log_says_where_a_program_failed_but_not_what_it_was_given():
         error = sys.exc_info()
     record = logging.LogRecord("x", logging.ERROR, __file__, 1, "Sorry", None, error)
     record.job = "job-1"
-    line = json.loads(JsonLines().format(record))
+    line = json.loads(JsonLines("back-office").format(record))
     assert (line["said"], line["job"], line["error"]) == ("Sorry", "job-1", "ValueError")
     assert "test_office_parts.py" in line["where"][-1]
     assert "Rex" not in json.dumps(line)

@@ -18,6 +18,7 @@ from kiosk.gallery.faults import DamagedDatabase
 from kiosk.gallery.files import write_atomically
 from kiosk.gallery.gallery import Gallery
 from kiosk.gallery.layout import Layout
+from kiosk.gallery.opening import open_gallery
 from kiosk.gallery.provenance import deliverables
 from kiosk.gallery.records import Made, Ticket
 from kiosk.gallery.retention import HOUR
@@ -108,11 +109,26 @@ def test_what_no_row_promises_is_swept(gallery: Gallery, layout: Layout):
     kept = files_in(layout)
     (layout.ticket(TICKET.id) / "tile-2.webp").write_bytes(b"cut off")
     (layout.ticket(TICKET.id) / "tile-1.webp.tmp").write_bytes(b"half")
-    (layout.gallery / "stranger").mkdir()
-    (layout.gallery / "stray.tmp").write_bytes(b"")
-    assert gallery.sweep() == 4
+    cut_off = layout.ticket("aaaaaaaaaaaaaaaa")
+    cut_off.mkdir()
+    (cut_off / "master-1.png").write_bytes(b"without its pictures")
+    assert gallery.sweep() == 3
     assert files_in(layout) == kept
-    assert not (layout.gallery / "stranger").exists()
+    assert not cut_off.exists()
+
+
+def test_what_is_not_ours_is_never_swept(gallery: Gallery, layout: Layout):
+    foreign = [
+        layout.gallery / "backup" / "master-1.png",
+        layout.gallery / "stray.tmp",
+        layout.ticket(TICKET.id) / "notes.txt",
+        layout.ticket("aaaaaaaaaaaaaaaa") / "holiday.jpg",
+    ]
+    for path in foreign:
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"foreign")
+    assert gallery.sweep() == 0
+    assert all(path.exists() for path in foreign)
 
 
 def test_what_is_past_its_time_goes_with_row_and_files(gallery: Gallery, layout: Layout):
@@ -126,7 +142,12 @@ def test_what_is_past_its_time_goes_with_row_and_files(gallery: Gallery, layout:
     assert layout.picture(fresh.id, 0, "jpg").exists()
 
 
-def test_a_deletion_cut_short_is_finished_by_the_next_sweep(layout: Layout):
+def date_files(layout: Layout, at: float) -> None:
+    for path in layout.gallery.rglob("*.*"):
+        os.utime(path, (at, at))
+
+
+def test_a_deletion_cut_short_is_finished_at_the_next_opening(layout: Layout):
     class Killed(Exception):
         pass
 
@@ -137,12 +158,65 @@ def test_a_deletion_cut_short_is_finished_by_the_next_sweep(layout: Layout):
     gallery = Gallery(layout, open_database(layout.database), passing=passing)
     gallery.open_ticket(TICKET)
     gallery.keep(TICKET.id, 0, master(), MADE, NOON)
+    date_files(layout, NOON)
     with pytest.raises(Killed):
         gallery.delete_past(NOON + 100 * HOUR, 72)
-    assert files_in(layout)
-    assert gallery.sweep() == 1
-    assert files_in(layout) == set()
     gallery.close()
+    assert files_in(layout)
+    again = open_gallery(layout, "AI", "next", NOON, lambda _point: None).gallery
+    assert again.delete_past(NOON + 100 * HOUR, 72) == [TICKET.id]
+    assert files_in(layout) == set()
+    again.close()
+
+
+def test_pictures_that_a_restored_backup_does_not_know_are_adopted(layout: Layout):
+    gallery = Gallery(layout, open_database(layout.database))
+    gallery.open_ticket(TICKET)
+    gallery.keep(TICKET.id, 0, master(), MADE, NOON)
+    backup = Gallery(layout, open_database(layout.state / "backup.db"))
+    backup.open_ticket(TICKET)  # made between this tile and the next
+    later = replace(TICKET, id="fedcba9876543210", job="later")
+    gallery.open_ticket(later)
+    gallery.keep(later.id, 1, master(), MADE, NOON)
+    date_files(layout, NOON + HOUR)
+    files = files_in(layout)
+    gallery.close()
+    backup.close()
+    (layout.state / "backup.db").replace(layout.database)
+    opened = open_gallery(layout, "AI", "next", NOON, lambda _point: None)
+    assert "2 tickets" in opened.repairs[0]
+    found = {ticket.id: ticket for ticket in opened.gallery.tickets()}
+    assert found[TICKET.id] == replace(TICKET, kept=frozenset({0}))
+    assert (found[later.id].kept, found[later.id].opened_at) == ({1}, NOON + HOUR)
+    assert opened.gallery.sweep() == 0
+    assert files_in(layout) == files
+    opened.gallery.close()
+    again = open_gallery(layout, "AI", "next", NOON, lambda _point: None)
+    assert again.repairs == ()
+    again.gallery.close()
+
+
+def test_a_job_that_is_being_made_is_not_adopted(gallery: Gallery, layout: Layout):
+    layout.ticket(TICKET.id).mkdir()
+    for path in layout.files_of(TICKET.id, 0):
+        path.write_bytes(b"its row comes next")
+    assert gallery.adopt(TICKET.run) == 0
+    assert gallery.adopt("next") == 1
+
+
+def test_a_ticket_dated_in_the_future_lives_as_long_as_any_other(gallery: Gallery):
+    future = replace(TICKET, id="fedcba9876543210", opened_at=NOON + 10_000 * HOUR)
+    gallery.open_ticket(future)
+    now = NOON + 73 * HOUR
+    assert gallery.delete_past(now, 72) == [TICKET.id]  # one bad date stops nothing
+    assert gallery.delete_past(now + 71 * HOUR, 72) == []
+    assert gallery.delete_past(now + 72 * HOUR, 72) == [future.id]
+
+
+def test_a_day_with_the_clock_at_1970_costs_nobody_their_pictures(gallery: Gallery):
+    assert gallery.delete_past(60.0, 72) == []
+    assert gallery.delete_past(NOON + 71 * HOUR, 72) == []
+    assert gallery.delete_past(NOON + 72 * HOUR, 72) == [TICKET.id]
 
 
 def test_jobs_of_earlier_runs_that_were_cut_short_are_marked_failed(gallery: Gallery):
@@ -165,7 +239,7 @@ def test_a_damaged_database_is_put_aside_and_its_pictures_are_found_again(layout
     aside = put_aside(layout.database, NOON)
     assert aside.name == "kiosk.db.damaged-20270115T080000Z"
     gallery = Gallery(layout, open_database(layout.database))
-    assert gallery.adopt(NOON) == 1
+    assert gallery.adopt("run") == 1
     (found,) = gallery.tickets()
     assert (found.id, found.kept, found.state) == (TICKET.id, {0, 2}, FINISHED)
     assert gallery.sweep() == 0

@@ -21,9 +21,20 @@ def test_a_ticket_lives_to_the_very_second():
     assert past(ages, expiry(NOON, 72), 72) == ["ticket"]
 
 
-def test_a_clock_that_jumped_backwards_deletes_nothing():
-    ages = [Age("old", NOON - 100 * HOUR), Age("newest", NOON)]
-    assert list(past(ages, NOON - 1, 72)) == []
+def test_a_clock_that_jumped_backwards_deletes_nothing_early():
+    ages = [Age("old", NOON - 71 * HOUR), Age("newest", NOON)]
+    assert past(ages, NOON - 1000 * HOUR, 72) == []
+
+
+def test_one_ticket_dated_in_the_future_stops_no_other():
+    ages = [Age("old", NOON - 73 * HOUR), Age("future", NOON + 1)]
+    assert past(ages, NOON, 72) == ["old"]
+
+
+def test_a_ticket_dated_in_the_future_counts_from_when_it_was_noticed():
+    ages = [Age("future", NOON + 1000 * HOUR, noticed_at=NOON)]
+    assert past(ages, NOON + 72 * HOUR - 1, 72) == []
+    assert past(ages, NOON + 72 * HOUR, 72) == ["future"]
 
 
 @given(

@@ -147,6 +147,13 @@ def test_a_stopped_back_office_closes_the_kiosk_and_a_missing_page_does_not(desk
     assert desk.screen is Screen.ATTRACT
 
 
+def test_one_lost_picture_neither_closes_the_kiosk_nor_stays_a_trouble(desk: Desk) -> None:
+    desk.office.break_("lost")
+    desk.wait(1)
+    assert desk.screen is Screen.ATTRACT
+    assert desk.control.trouble == ""
+
+
 def test_losing_the_generator_cancels_the_job(desk: Desk) -> None:
     job = desk.order()
     desk.generator.state = "failed"
