@@ -153,7 +153,7 @@ class FakeGenerator:
             os.close(self._write)
 
     def _work(self, job: JobId, work: _Job, now: float) -> list[GeneratorEvent]:
-        if self.state != "ready" and not work.cancelled:
+        if self.state == "starting" and not work.cancelled:
             return []
         if work.started is None:
             work.started = now
@@ -166,6 +166,9 @@ class FakeGenerator:
         for tile, seed in enumerate(work.request.seeds):
             if work.cancelled:
                 events.append(TileFailed(job, tile, "cancelled"))
+            elif self.state == "failed" and tile not in work.ended:
+                work.ended.add(tile)
+                events.append(TileFailed(job, tile, "no-worker"))
             elif min(step, self.steps) > work.told[tile]:
                 work.told[tile] = min(step, self.steps)
                 events += self._tile(job, work, tile, seed)

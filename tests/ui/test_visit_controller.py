@@ -154,12 +154,24 @@ def test_one_lost_picture_neither_closes_the_kiosk_nor_stays_a_trouble(desk: Des
     assert desk.control.trouble == ""
 
 
-def test_losing_the_generator_cancels_the_job(desk: Desk) -> None:
-    job = desk.order()
+def test_a_guest_whose_generator_fails_is_told_before_the_kiosk_closes(desk: Desk) -> None:
+    desk.order()
     desk.generator.state = "failed"
     desk.wait(1.2)
+    assert desk.screen is Screen.SORRY
+    desk.wait(15)
     assert desk.screen is Screen.CLOSED
-    assert desk.generator.cancelled == [job]
+
+
+def test_a_full_disk_lets_the_guest_see_the_pictures_first(desk: Desk) -> None:
+    desk.order()
+    desk.office.break_("storage")
+    desk.wait(1)
+    assert desk.screen is Screen.MAKING
+    desk.wait(30)
+    assert desk.screen is Screen.RESULT
+    desk.control.send(StartedOver())
+    assert desk.screen is Screen.CLOSED
 
 
 def test_nothing_is_heard_after_closing(desk: Desk) -> None:

@@ -100,19 +100,30 @@ def composed(spec: SceneSpec) -> str | None:
 
 
 def caption(spec: SceneSpec, dice: random.Random) -> str:
-    """One of many captions for a scene; a tenth say nothing about it."""
+    """One of many captions for a scene; an eighth say nothing about it, or what it is not."""
     kind = dice.random()
-    if kind < 0.05:
+    if kind < 0.045:
         return ""
-    if kind < 0.10:
+    if kind < 0.065:
         return _junk(dice)
-    if kind < 0.17:
+    if kind < 0.125:
+        return _avoided(spec, dice)
+    if kind < 0.18:
         return _single(spec, dice)
-    if kind < 0.45:
+    if kind < 0.52:
         return composed(spec) or _in_order(spec, dice, 0.0)
-    if kind < 0.72:
+    if kind < 0.78:
         return _in_order(spec, dice, 0.12)
     return _free(spec, dice)
+
+
+def _avoided(spec: SceneSpec, dice: random.Random) -> str:
+    """The kiosk's negative prompt of another style: what this scene is, seen from there.
+
+    So the prompt that goes with a style steers away from the other styles, evenly.
+    """
+    others = [style for style in catalog().styles if style.id != spec.style]
+    return f"{dice.choice(others).avoid}, {catalog().avoid}"
 
 
 def _junk(dice: random.Random) -> str:
