@@ -7,8 +7,10 @@ from collections.abc import Sequence
 
 from PIL import Image
 
+from kiosk.gallery.provenance import at_display_size
+
 GAP = 16
-"""Pixels between two pictures."""
+"""Pixels between two pictures of 1024 pixels; in proportion for others."""
 
 _GROUND = (11, 13, 16)
 
@@ -16,10 +18,11 @@ _GROUND = (11, 13, 16)
 def grid(masters: Sequence[bytes]) -> bytes:
     """1 to 4 RGB PNGs of one size, row by row, as one PNG; unlabelled, as masters are.
 
-    One picture stands alone, two stand side by side, three and four make two rows.
+    Small masters are enlarged as guests receive them. One picture stands alone, two stand side by side, three and four make two rows.
     Raises OSError (Pillow's UnidentifiedImageError) when a master is no picture.
     """
-    pictures = [Image.open(io.BytesIO(master)).convert("RGB") for master in masters]
+    opened = [Image.open(io.BytesIO(master)).convert("RGB") for master in masters]
+    pictures = [at_display_size(picture) for picture in opened]
     width, height = pictures[0].size
     gap = max(1, round(GAP * max(width, height) / 1024))
     columns = min(2, len(pictures))

@@ -40,7 +40,7 @@ def deliverables(master: bytes, label: str = LABEL) -> Deliverables:
 
     Raises OSError (Pillow's UnidentifiedImageError) when `master` is no picture.
     """
-    picture = stamp(_at_display_size(_decode(master)), label)
+    picture = stamp(at_display_size(_decode(master)), label)
     packet = xmp_packet(label)
     webp, jpeg = io.BytesIO(), io.BytesIO()
     picture.save(webp, "WEBP", quality=_WEBP_QUALITY, method=4, xmp=packet)
@@ -56,7 +56,7 @@ def label_png(png: bytes, label: str = LABEL) -> bytes:
     info = PngInfo()
     info.add_itxt(_XMP_KEY, xmp_packet(label).decode())
     out = io.BytesIO()
-    stamp(_at_display_size(_decode(png)), label).save(out, "PNG", pnginfo=info)
+    stamp(at_display_size(_decode(png)), label).save(out, "PNG", pnginfo=info)
     return out.getvalue()
 
 
@@ -75,17 +75,18 @@ def xmp_packet(label: str) -> bytes:
     return _XMP.format(source_type=SOURCE_TYPE, said=escape(said)).encode()
 
 
-def _decode(png: bytes) -> Image.Image:
-    with Image.open(io.BytesIO(png)) as image:
-        return image.convert("RGB")
-
-
-def _at_display_size(picture: Image.Image) -> Image.Image:
+def at_display_size(picture: Image.Image) -> Image.Image:
+    """The picture itself, or enlarged to MIN_EDGE pixels on its longer edge."""
     scale = MIN_EDGE / max(picture.size)
     if scale <= 1:
         return picture
     size = (round(picture.width * scale), round(picture.height * scale))
     return picture.resize(size, Image.Resampling.LANCZOS)
+
+
+def _decode(png: bytes) -> Image.Image:
+    with Image.open(io.BytesIO(png)) as image:
+        return image.convert("RGB")
 
 
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>

@@ -54,7 +54,7 @@ def objects_of_qt(guest: Guest) -> int:
 def python_objects() -> Counter[str]:
     """What this package made; wrappers of Qt's objects come and go with who looks at them."""
     gc.collect()
-    kept = (type(o) for o in gc.get_objects() if type(o).__module__.startswith("kiosk."))
+    kept = (type(o) for o in gc.get_objects() if str(type(o).__module__).startswith("kiosk."))
     return Counter(kind.__name__ for kind in kept)
 
 
