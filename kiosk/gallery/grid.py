@@ -19,7 +19,8 @@ def grid(masters: Sequence[bytes]) -> bytes:
     """1 to 4 RGB PNGs of one size, row by row, as one PNG; unlabelled, as masters are.
 
     Small masters are enlarged as guests receive them. One picture stands alone, two stand side
-    by side, three and four make two rows. Raises OSError (Pillow's UnidentifiedImageError) when a master is no picture.
+    by side, three and four make two rows. Raises OSError (Pillow's UnidentifiedImageError) when
+    a master is no picture.
     """
     opened = [Image.open(io.BytesIO(master)).convert("RGB") for master in masters]
     pictures = [at_display_size(picture) for picture in opened]
