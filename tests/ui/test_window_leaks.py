@@ -13,11 +13,13 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtTest import QTest
 
+import kiosk
 from kiosk.ui.kiosk_window import KioskWindow
 from tests.fakes import FakeServices
 from tests.ui.guest import Guest
 
 EARLY, LATE = 20, 200
+PACKAGE = Path(kiosk.__file__).parent
 
 
 def visit_once(guest: Guest) -> None:
@@ -61,7 +63,7 @@ def python_objects() -> Counter[str]:
 def traced_bytes() -> int:
     """Bytes that were allocated by this package's own lines, and are still there."""
     gc.collect()
-    own = tracemalloc.Filter(True, "*/kiosk/*")
+    own = tracemalloc.Filter(True, f"{PACKAGE}/*")
     snapshot = tracemalloc.take_snapshot().filter_traces([own])
     return sum(line.size for line in snapshot.statistics("filename"))
 
