@@ -1,12 +1,11 @@
 import QtQuick
 
-// A large choice: its picture fills it, and its name stands on it.
+// A large choice: its picture fills it, and its name stands on it; without a picture it stays dark.
 Touchable {
     id: root
 
     required property string label
     required property string picture
-    property Component drawing: null // what fills the card until there is a picture
 
     readonly property bool small: width < 400
     readonly property int strip: small ? 60 : 72
@@ -23,13 +22,6 @@ Touchable {
     Rectangle {
         anchors.fill: parent
         color: Theme.raised
-    }
-
-    Loader {
-        anchors.fill: parent
-        active: root.picture === ""
-        sourceComponent: root.drawing
-        clip: true
     }
 
     Item {

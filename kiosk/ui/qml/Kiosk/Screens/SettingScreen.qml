@@ -26,27 +26,12 @@ Stage {
             model: root.visit.settings
 
             Card {
-                id: card
-
                 required property string key
 
                 objectName: "setting-" + key
                 width: root.cardWidth
                 height: root.cardHeight
                 onTapped: root.visit.chooseSetting(key)
-
-                drawing: SettingArt {
-                    setting: card.key
-
-                    Car {
-                        width: parent.width * 0.56
-                        height: width * 0.42
-                        x: (parent.width - width) / 2
-                        y: parent.height - 84 - height
-                        vehicle: root.visit.vehicle
-                        paint: root.visit.swatch === "" ? "black" : root.visit.swatch
-                    }
-                }
             }
         }
     }

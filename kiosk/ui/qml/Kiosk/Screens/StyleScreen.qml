@@ -22,8 +22,6 @@ Stage {
         model: root.visit.styles
 
         Card {
-            id: card
-
             required property int index
             required property string key
             readonly property int place: index + root.odd
@@ -34,13 +32,6 @@ Stage {
             width: index === 0 && root.odd ? root.stage.width : root.cardWidth
             height: root.cardHeight
             onTapped: root.visit.chooseStyle(key)
-
-            drawing: StyleArt {
-                style: card.key
-                setting: root.visit.setting
-                vehicle: root.visit.vehicle
-                paint: root.visit.swatch === "" ? "black" : root.visit.swatch
-            }
         }
     }
 
