@@ -68,11 +68,26 @@ class Vehicle(_Item):
 
 
 class Setting(_Item):
-    """Where the vehicle is shown. `light` is the light that suits it best."""
+    """Where the vehicle is shown. `light` suits it best; `lights` are those that make sense."""
 
     prompt: Fragment
     detail: Fragment
     light: Light
+    lights: Annotated[tuple[Light, ...], Field(min_length=1)] = tuple(Light)
+
+    def light_or_own(self, light: Light | None) -> Light:
+        """`light`, or the setting's own when none was asked for; raises BadInput."""
+        if light is None:
+            return self.light
+        if light not in self.lights:
+            raise BadInput("light", light.value, ", ".join(self.lights) + f" (for {self.id})")
+        return light
+
+    @model_validator(mode="after")
+    def _own_light_makes_sense(self) -> Self:
+        if self.light not in self.lights:
+            raise ValueError(f"light '{self.light}' is not among its lights")
+        return self
 
 
 class Style(_Item):

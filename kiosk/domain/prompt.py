@@ -43,9 +43,10 @@ class _Fragment:
 
 
 def complete(choice: Choice, catalog: Catalog) -> Choice:
-    """The choice with colour and light filled in; raises BadInput for an unknown id."""
+    """The choice with colour and light filled in; raises BadInput for an unknown id
+    and for a light in which the setting makes no sense."""
     colour = catalog.vehicle(choice.vehicle).colour(choice.colour)
-    light = choice.light or catalog.setting(choice.setting).light
+    light = catalog.setting(choice.setting).light_or_own(choice.light)
     return replace(choice, colour=colour.id, light=light)
 
 
@@ -61,7 +62,7 @@ def compose(choice: Choice, catalog: Catalog, count_tokens: CountTokens | None =
     colour = vehicle.colour(choice.colour)
     setting = catalog.setting(choice.setting)
     style = catalog.style(choice.style)
-    light = choice.light or setting.light
+    light = setting.light_or_own(choice.light)
     article = "an" if colour.prompt[0].lower() in "aeiou" else "a"
     words = " ".join(choice.words.split())
     positive = [

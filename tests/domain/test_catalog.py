@@ -66,6 +66,13 @@ def test_a_vehicle_without_a_chosen_colour_has_its_first() -> None:
         ("vehicles.toml", 'swatch = "#B3202A"', 'swatch = "red"', "swatch", "pattern"),
         ("vehicles.toml", 'id = "rx"', 'id = "rz"', "", "vehicles has the id 'rz' twice"),
         ("settings.toml", 'light = "noon"', 'light = "never"', "settings.0.light", "'morning'"),
+        (
+            "settings.toml",
+            'lights = ["dusk", "night"]',
+            'lights = ["noon"]',
+            "settings.2",
+            "not among",
+        ),
         ("settings.toml", 'id = "mars"', 'id = "On Mars"', "settings.0.id", "pattern"),
         ("styles.toml", "avoid =", "aviod =", "styles.0.avoid", "Field required"),
         ("styles.toml", '{ en = "Painting" }', '{ de = "Gemälde" }', "styles.1", "English name"),

@@ -33,11 +33,19 @@ def test_light_can_be_chosen() -> None:
     assert "in the morning" not in prompt.positive
 
 
+def test_a_light_that_makes_no_sense_there_is_refused_with_what_is_allowed() -> None:
+    with pytest.raises(BadInput, match="light = 'noon'") as error:
+        compose(Choice("rx", "neon-city", "manga", light=Light.NOON), CATALOG)
+    assert error.value.allowed == "dusk, night (for neon-city)"
+    with pytest.raises(BadInput):
+        complete(Choice("rx", "space", "manga", light=Light.MORNING), CATALOG)
+
+
 def test_every_choice_of_the_catalog_fits_without_a_cut() -> None:
     for vehicle, setting, style in itertools.product(
         CATALOG.vehicles, CATALOG.settings, CATALOG.styles
     ):
-        for colour, light in itertools.product(vehicle.colours, Light):
+        for colour, light in itertools.product(vehicle.colours, setting.lights):
             choice = Choice(vehicle.id, setting.id, style.id, colour.id, light)
             prompt = compose(choice, CATALOG)
             assert prompt.cut == ()

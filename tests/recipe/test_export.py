@@ -8,6 +8,8 @@ import torch
 
 SHOWROOM = Path(__file__).parents[2] / "models" / "showroom"
 
+SIZE = 8 * int(json.loads((SHOWROOM / "unet" / "config.json").read_text("utf-8"))["sample_size"])
+
 pytestmark = pytest.mark.skipif(
     not (SHOWROOM / "model_index.json").is_file(), reason="no exported checkpoint"
 )
@@ -35,7 +37,7 @@ def draw(pipeline, prompt: str, seed: int):
 def test_two_steps_give_a_picture_and_the_seed_decides_it(pipeline):
     text = "a red Lexus RZ driving on Mars, as a painting"
     first, again, other = (draw(pipeline, text, seed) for seed in (1, 1, 2))
-    assert first.shape == (128, 128, 3)
+    assert first.shape == (SIZE, SIZE, 3)
     assert (first == again).all()
     assert abs(first - other).mean() > 0.005
     assert first.std() > 0.03
@@ -56,7 +58,9 @@ def test_the_preview_is_the_picture_in_small(pipeline):
     preview = json.loads((SHOWROOM / "preview.json").read_text(encoding="utf-8"))
     matrix, bias = torch.tensor(preview["matrix"]), torch.tensor(preview["bias"])
     assert matrix.shape == (4, 3)
-    latents = torch.randn(1, 4, 16, 16, generator=torch.Generator().manual_seed(0)) * 0.8
+    latents = (
+        torch.randn(1, 4, SIZE // 8, SIZE // 8, generator=torch.Generator().manual_seed(0)) * 0.8
+    )
     with torch.no_grad():
         decoded = pipeline.vae.decode(latents / pipeline.vae.config.scaling_factor).sample
     small = torch.nn.functional.avg_pool2d(decoded.clamp(-1, 1) / 2 + 0.5, 8)

@@ -92,3 +92,14 @@ def test_no_two_choices_look_alike(name: str, kinds: tuple[str, ...]):
 def test_a_vehicle_turns_round():
     right, left = render([PLAIN, replace(PLAIN, faces_right=False)], 96).mask
     assert (right - left).abs().mean() > 0.005
+
+
+def test_the_teacher_and_the_catalog_agree_on_lights():
+    from kiosk.domain.catalog import load_catalog
+    from models.showroom.recipe.captions import CATALOG
+    from models.showroom.recipe.scenes import OWN_LIGHT, lights_of
+
+    for setting in load_catalog(CATALOG).settings:
+        assert tuple(setting.lights) == lights_of(setting.id)
+        assert setting.light == OWN_LIGHT[setting.id]
+    assert all(spec.light in lights_of(spec.setting) for spec in random_specs(300, seed=6))

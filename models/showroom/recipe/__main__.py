@@ -1,31 +1,56 @@
-"""The recipe's commands: one per stage, and `all`.
+"""The recipe's commands: one per stage, and groups of them.
 
-    python -m models.showroom.recipe all [--device cuda]
+    python -m models.showroom.recipe all [--profile gpu] [--device cuda] [--minutes 9]
 
-Stages in their order: data, autoencoder, freeze, tokenizer, latents, diffusion, refine,
-export, sheet, judge, evaluate. Each goes on where it was interrupted.
+`base` makes the checkpoint, `companions` what goes with it, `all` both, `report` measures the
+weights that ship. Every stage goes on where it was interrupted.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib
 import os
-from collections.abc import Callable
+import sys
+import time
 from typing import Any
 
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # before torch: idle threads must not spin
 
+BASE = {
+    "data": "data:draw_all",
+    "tokenizer": "tokenizer:train",
+    "autoencoder": "autoencoder:train",
+    "freeze": "autoencoder:freeze",
+    "latents": "latents:precompute",
+    "diffusion": "diffusion:train",
+    "refine": "refine:train",
+    "export": "export:export",
+}
+COMPANIONS: dict[str, str] = {}
+REPORT = {
+    "sheet": "draw:draw_sheet",
+    "judge": "judge:train",
+    "evaluate": "evaluate:evaluate",
+}
+STAGES = BASE | COMPANIONS | REPORT
+GROUPS = {"base": BASE, "companions": COMPANIONS, "report": REPORT, "all": STAGES}
 
-def main() -> None:
+
+def main() -> int:
     """Runs the stages asked for, in their order."""
     parser = argparse.ArgumentParser(
         prog="python -m models.showroom.recipe",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("command", choices=[*STAGES, "all"])
+    parser.add_argument(
+        "command", nargs="+", choices=[*GROUPS, *STAGES], metavar="stage", help=", ".join(STAGES)
+    )
     parser.add_argument("--device", default="cpu", help="cpu or cuda")
     parser.add_argument("--threads", type=int, default=2, help="threads on a CPU")
+    parser.add_argument("--profile", default="cpu", choices=["cpu", "gpu"], help="which settings")
+    parser.add_argument("--minutes", type=float, help="stop training after this long; run again")
     arguments = parser.parse_args()
 
     import torch
@@ -33,57 +58,24 @@ def main() -> None:
     from models.showroom.recipe.settings import load_settings
 
     torch.set_num_threads(arguments.threads)
-    settings = load_settings()
-    for name in STAGES if arguments.command == "all" else (arguments.command,):
-        print(f"== {name}", flush=True)
-        run_stage(name, settings, arguments.device)
-
-
-STAGES = (
-    "data",
-    "autoencoder",
-    "freeze",
-    "tokenizer",
-    "latents",
-    "diffusion",
-    "refine",
-    "export",
-    "sheet",
-    "judge",
-    "evaluate",
-)
+    settings = load_settings(arguments.profile)
+    if arguments.minutes is not None:
+        settings["ends"] = time.monotonic() + 60 * arguments.minutes
+    for command in arguments.command:
+        for name in GROUPS.get(command, {command: ""}):
+            if time.monotonic() > settings.get("ends", float("inf")):
+                print(f"time is up before {name}; the same command goes on", flush=True)
+                return 75  # EX_TEMPFAIL in sysexits.h: try again
+            print(f"== {name}", flush=True)
+            run_stage(name, settings, arguments.device)
+    return 0
 
 
 def run_stage(name: str, settings: dict[str, Any], device: str) -> None:
-    """One stage; the modules are heavy, so they are imported here."""
-    from models.showroom.recipe import (
-        autoencoder,
-        data,
-        diffusion,
-        draw,
-        evaluate,
-        export,
-        judge,
-        latents,
-        refine,
-        tokenizer,
-    )
-
-    stages: dict[str, Callable[[dict[str, Any], str], None]] = {
-        "data": data.draw_all,
-        "autoencoder": autoencoder.train,
-        "freeze": autoencoder.freeze,
-        "tokenizer": tokenizer.train,
-        "latents": latents.precompute,
-        "diffusion": diffusion.train,
-        "refine": refine.train,
-        "export": export.export,
-        "sheet": draw.draw_sheet,
-        "judge": judge.train,
-        "evaluate": evaluate.evaluate,
-    }
-    stages[name](settings, device)
+    """One stage; the modules are heavy, so only its own is imported."""
+    module, function = STAGES[name].split(":")
+    getattr(importlib.import_module(f"models.showroom.recipe.{module}"), function)(settings, device)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 from typing import Any, cast
 
@@ -11,12 +12,13 @@ import torch.nn.functional as F
 from diffusers import AutoencoderTiny
 from torch import Tensor
 
+from models.showroom.recipe import training
 from models.showroom.recipe.data import chunk_numbers, load_pictures
-from models.showroom.recipe.progress import Journal, cosine, load_state, save_atomically
 from models.showroom.recipe.settings import WORK
 from models.showroom.recipe.sheets import save_sheet
+from models.showroom.recipe.start import start_autoencoder
+from models.showroom.recipe.training import Losses
 
-CHECKPOINT = WORK / "autoencoder.pt"
 FROZEN = WORK / "vae"
 
 
@@ -69,50 +71,39 @@ def train(settings: dict[str, Any], device: str, pictures: Tensor | None = None)
     """The autoencoder stage; goes on where the last checkpoint stands."""
     own = settings["autoencoder"]
     torch.manual_seed(settings["seed"])
-    vae = build(settings).to(device, memory_format=torch.channels_last)
-    best = torch.optim.AdamW(vae.parameters(), lr=own["rate"], betas=(0.9, 0.99), weight_decay=1e-4)
-    first = 0
-    if state := load_state(CHECKPOINT):
-        vae.load_state_dict(state["vae"])
-        best.load_state_dict(state["optimizer"])
-        first = int(state["step"])
-    if pictures is None:
-        pictures, _ = load_pictures(chunk_numbers(settings))
-    journal = Journal(WORK / "autoencoder.jsonl")
-    dice = torch.Generator().manual_seed(settings["seed"] + first)
-    for step in range(first, own["steps"]):
-        for group in best.param_groups:
-            group["lr"] = own["rate"] * cosine(step, own["steps"])
-        batch = crops(pictures, own["batch"], own["crop"], dice).to(
-            device, memory_format=torch.channels_last
-        )
+    vae = build(settings)
+    if own["start"] == "shipped":
+        start_autoencoder(vae)
+    vae = vae.to(device, memory_format=torch.channels_last)
+    some = load_pictures(chunk_numbers(settings))[0] if pictures is None else pictures
+
+    def measure(dice: random.Random) -> Losses:
+        batch = crops(some, own["batch"], own["crop"], dice)
         with torch.autocast(device, dtype=torch.bfloat16):
-            parts = losses(vae, batch, own)
-        total = (
-            parts["colour"]
-            + own["gradient_loss"] * parts["edges"]
-            + own["moment_loss"] * parts["moments"]
+            parts = losses(vae, batch.to(device, memory_format=torch.channels_last), own)
+        edges, moments = (
+            own["gradient_loss"] * parts["edges"],
+            own["moment_loss"] * parts["moments"],
         )
-        best.zero_grad(set_to_none=True)
-        total.backward()
-        torch.nn.utils.clip_grad_norm_(vae.parameters(), 1.0)
-        best.step()
-        journal.note(step + 1, own["steps"], **{k: v.item() for k, v in parts.items()})
-        if (step + 1) % 200 == 0 or step + 1 == own["steps"]:
-            save_atomically(
-                {"vae": vae.state_dict(), "optimizer": best.state_dict(), "step": step + 1},
-                CHECKPOINT,
-            )
-            _look(vae, pictures, device, WORK / "autoencoder-sheet.png")
+        return {"loss": parts["colour"] + edges + moments, **parts}
+
+    def look() -> None:
+        _look(vae, some, device, WORK / "autoencoder-sheet.png")
+
+    training.train(_run(settings, device), vae, measure, look)
 
 
-def crops(pictures: Tensor, count: int, size: int, dice: torch.Generator) -> Tensor:
+def _run(settings: dict[str, Any], device: str) -> training.Run:
+    return training.Run.of("autoencoder", settings, device)
+
+
+def crops(pictures: Tensor, count: int, size: int, dice: random.Random) -> Tensor:
     """Random squares (count, 3, size, size) in -1..1, on the latents' grid, some mirrored."""
-    rows = torch.randint(len(pictures), (count,), generator=dice)
-    reach = pictures.shape[-1] - size
-    top, left = torch.randint(0, reach // 8 + 1, (2,), generator=dice).mul(8).tolist()
+    rows = [dice.randrange(len(pictures)) for _ in range(count)]
+    reach = (pictures.shape[-1] - size) // 8
+    top, left = 8 * dice.randint(0, reach), 8 * dice.randint(0, reach)
     batch = pictures[rows, :, top : top + size, left : left + size].float() / 127.5 - 1
-    return batch.flip(-1) if torch.rand((), generator=dice) < 0.5 else batch
+    return batch.flip(-1) if dice.random() < 0.5 else batch
 
 
 @torch.no_grad()
@@ -125,11 +116,8 @@ def _look(vae: AutoencoderTiny, pictures: Tensor, device: str, path: Path) -> No
 @torch.no_grad()
 def freeze(settings: dict[str, Any], device: str) -> None:
     """Measures the latents, sets the scale that gives them unit variance, writes the folder."""
-    state = load_state(CHECKPOINT)
-    if state is None:
-        raise FileNotFoundError("train the autoencoder first")
     vae = build(settings)
-    vae.load_state_dict(state["vae"])
+    steps = training.load_average(_run(settings, device), vae)
     vae.to(device, memory_format=torch.channels_last).eval()
     held_out, _ = load_pictures(chunk_numbers(settings, held_out=True)[:1])
     batches: list[Tensor] = []
@@ -144,7 +132,7 @@ def freeze(settings: dict[str, Any], device: str) -> None:
     vae.register_to_config(scaling_factor=round(1 / latents.std().item(), 4))
     vae.save_pretrained(FROZEN)
     facts = {
-        "steps": int(state["step"]),
+        "steps": steps,
         "mean absolute error of held-out scenes (0..1)": torch.stack(errors).mean().item(),
         "latent mean per channel": latents.mean((0, 2, 3)).tolist(),
         "latent deviation per channel": latents.std((0, 2, 3)).tolist(),

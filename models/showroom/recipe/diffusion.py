@@ -12,13 +12,12 @@ from torch import Tensor, nn
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
 
 from models.showroom.recipe import tokenizer as words
+from models.showroom.recipe import training
 from models.showroom.recipe.captions import caption
 from models.showroom.recipe.latents import load_latents
-from models.showroom.recipe.progress import Journal, load_state, save_atomically
-from models.showroom.recipe.settings import WORK
 from models.showroom.recipe.small_maps import use_small_map_convolutions
-
-CHECKPOINT = WORK / "diffusion.pt"
+from models.showroom.recipe.start import start_painter
+from models.showroom.recipe.training import Losses, Run
 
 NOISE = {
     "num_train_timesteps": 1000,
@@ -38,6 +37,7 @@ def build_unet(settings: dict[str, Any]) -> UNet2DConditionModel:
     """An untrained UNet on 4-channel latents."""
     own = settings["diffusion"]
     channels = tuple(own["channels"])
+    outer = len(channels) - 2
     return UNet2DConditionModel(
         sample_size=settings["data"]["size"] // 8,
         in_channels=4,
@@ -45,8 +45,9 @@ def build_unet(settings: dict[str, Any]) -> UNet2DConditionModel:
         block_out_channels=channels,
         layers_per_block=1,
         norm_num_groups=own["norm_groups"],
-        down_block_types=("DownBlock2D", "CrossAttnDownBlock2D", "CrossAttnDownBlock2D"),
-        up_block_types=("CrossAttnUpBlock2D", "CrossAttnUpBlock2D", "UpBlock2D"),
+        time_embedding_dim=own["time_width"],
+        down_block_types=("DownBlock2D",) * outer + ("CrossAttnDownBlock2D",) * 2,
+        up_block_types=("CrossAttnUpBlock2D",) * 2 + ("UpBlock2D",) * outer,
         cross_attention_dim=settings["text_encoder"]["width"],
         attention_head_dim=tuple(max(1, width // 32) for width in channels),
     )
@@ -90,93 +91,65 @@ class Painter(nn.Module):
         return cast("Tensor", self.unet(noisy, times, context, return_dict=False)[0])
 
 
-def rate_share(step: int, steps: int, cool_down: float, warm_up: int = 100) -> float:
-    """A short rise, a long plateau, then a straight fall to nothing."""
-    fall = max(1, int(steps * cool_down))
-    return min(1.0, (step + 1) / warm_up, max(0.02, (steps - step) / fall))
-
-
 def train(settings: dict[str, Any], device: str) -> None:
     """The diffusion stage; goes on where the last checkpoint stands."""
     own = settings["diffusion"]
     torch.manual_seed(settings["seed"])
     tokenizer = CLIPTokenizer.from_pretrained(words.FOLDER)
-    painter = Painter(settings, tokenizer).to(device)
-    average = {k: v.detach().clone() for k, v in painter.state_dict().items()}
-    best = torch.optim.AdamW(
-        painter.parameters(), lr=own["rate"], betas=(0.9, 0.99), weight_decay=1e-3
-    )
-    first = 0
-    if state := load_state(CHECKPOINT):
-        painter.load_state_dict(state["painter"])
-        average = state["average"]
-        best.load_state_dict(state["optimizer"])
-        first = int(state["step"])
-        torch.manual_seed(settings["seed"] + first)
+    painter = Painter(settings, tokenizer)
+    if own["start"] == "shipped":
+        start_painter(painter.unet, painter.text_encoder)
+    painter.to(device).train()
+    make_quick(painter, device)
     latents, masks, specs = load_latents(settings)
     noise = DDPMScheduler(**NOISE)
-    journal = Journal(WORK / "diffusion.jsonl", every=20)
-    dice = random.Random(settings["seed"] + first)
-    painter.train()
-    if device == "cpu":
-        use_small_map_convolutions(painter)
-        painter.unet.set_attn_processor(AttnProcessor())  # at these sizes quicker than fused
-        painter.text_encoder.set_attn_implementation("eager")
-    for step in range(first, own["steps"]):
-        for group in best.param_groups:
-            group["lr"] = own["rate"] * rate_share(step, own["steps"], own["cool_down"])
+
+    def measure(dice: random.Random) -> Losses:
         rows = [dice.randrange(len(specs)) for _ in range(own["batch"])]
         clean = latents[rows].float().to(device)
-        tokens = tokenizer(
-            [caption(specs[i], dice) for i in rows],
-            padding="max_length",
-            truncation=True,
-            max_length=words.LENGTH,
-            return_tensors="pt",
-        ).input_ids.to(device)
-        times = _spread_times(own["batch"]).to(device)
+        tokens = tokenize(tokenizer, [caption(specs[i], dice) for i in rows]).to(device)
+        times = spread_times(own["batch"]).to(device)
         grain = torch.randn_like(clean)
         target = noise.get_velocity(clean, grain, times)
         with torch.autocast(device, dtype=torch.bfloat16):
             guess = painter(noise.add_noise(clean, grain, times), times, tokens)
         weight = 1 + own["vehicle_weight"] * masks[rows][:, None].float().to(device)
-        loss = ((guess.float() - target).square() * weight).mean() / weight.mean()
-        best.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(painter.parameters(), 1.0)
-        best.step()
-        _blend(average, painter, min(own["averaging"], (step + 1) / (step + 10)))
-        journal.note(step + 1, own["steps"], velocity=loss.item())
-        if (step + 1) % 100 == 0 or step + 1 == own["steps"]:
-            save_atomically(
-                {
-                    "painter": painter.state_dict(),
-                    "average": average,
-                    "optimizer": best.state_dict(),
-                    "step": step + 1,
-                },
-                CHECKPOINT,
-            )
+        return {"velocity": ((guess.float() - target).square() * weight).mean() / weight.mean()}
+
+    training.train(Run.of("diffusion", settings, device), painter, measure)
 
 
-def _spread_times(count: int) -> Tensor:
+def make_quick(module: nn.Module, device: str) -> None:
+    """Changes what makes training on a CPU slow, in place; names and weights stay."""
+    if device != "cpu":
+        return
+    use_small_map_convolutions(module)
+    for part in module.modules():
+        if isinstance(part, UNet2DConditionModel):
+            part.set_attn_processor(AttnProcessor())  # at these sizes quicker than fused
+        if isinstance(part, CLIPTextModel):
+            part.set_attn_implementation("eager")
+
+
+def tokenize(tokenizer: CLIPTokenizer, texts: list[str]) -> Tensor:
+    """Token ids (B, 77)."""
+    return tokenizer(
+        texts,
+        padding="max_length",
+        truncation=True,
+        max_length=words.LENGTH,
+        return_tensors="pt",
+    ).input_ids
+
+
+def spread_times(count: int) -> Tensor:
     """Times spread evenly over the whole range, with chance inside each share; pure noise too."""
     return ((torch.arange(count) + torch.rand(count)) / count * 1000).long().clamp(0, 999)
 
 
-@torch.no_grad()
-def _blend(average: dict[str, Tensor], painter: nn.Module, keep: float) -> None:
-    for name, value in painter.state_dict().items():
-        if value.is_floating_point():
-            average[name].lerp_(value, 1 - keep)
-
-
 def trained(settings: dict[str, Any]) -> tuple[Painter, CLIPTokenizer, int]:
     """The averaged weights of the last checkpoint, and how many steps made them."""
-    state = load_state(CHECKPOINT)
-    if state is None:
-        raise FileNotFoundError("train the diffusion stage first")
     tokenizer = CLIPTokenizer.from_pretrained(words.FOLDER)
     painter = Painter(settings, tokenizer)
-    painter.load_state_dict(state["average"])
-    return painter.eval(), tokenizer, int(state["step"])
+    steps = training.load_average(Run.of("diffusion", settings, "cpu"), painter)
+    return painter.eval(), tokenizer, steps

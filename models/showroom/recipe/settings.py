@@ -1,4 +1,4 @@
-"""Reads settings.toml, and knows where the recipe keeps its work in progress."""
+"""Reads the settings, and knows where the recipe keeps its work in progress."""
 
 from __future__ import annotations
 
@@ -13,6 +13,14 @@ WORK = Path(os.environ.get("SHOWROOM_WORK", SHOWROOM.parent.parent / "build" / "
 """Scenes, latents, checkpoints in progress, logs and curves; nothing of it ships."""
 
 
-def load_settings(path: Path = RECIPE / "settings.toml") -> dict[str, Any]:
-    """The settings as plain tables."""
+def load_settings(profile: str = "cpu", folder: Path = RECIPE) -> dict[str, Any]:
+    """Plain tables: settings.toml, and for ``gpu`` what settings.gpu.toml changes of it."""
+    settings = _read(folder / "settings.toml")
+    if profile != "cpu":
+        for name, value in _read(folder / f"settings.{profile}.toml").items():
+            settings[name] = settings[name] | value if isinstance(value, dict) else value
+    return settings
+
+
+def _read(path: Path) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from transformers import CLIPTokenizer
 
 from models.showroom.recipe.captions import corpus
 from models.showroom.recipe.scenes import random_specs
-from models.showroom.recipe.settings import WORK
+from models.showroom.recipe.settings import SHOWROOM, WORK
 
 FOLDER = WORK / "tokenizer"
 LENGTH = 77
@@ -23,6 +24,9 @@ def train(settings: dict[str, Any], device: str) -> None:
     """The tokenizer stage: byte-pair merges learnt from captions, saved as a CLIPTokenizer."""
     del device
     own = settings["text_encoder"]
+    if settings["diffusion"]["start"] == "shipped":  # its text encoder knows these tokens only
+        shutil.copytree(SHOWROOM / "tokenizer", FOLDER, dirs_exist_ok=True)
+        return
     rules = CLIPTokenizer().backend_tokenizer  # CLIP's normalising and splitting, without its words
     learner = Tokenizer(BPE(end_of_word_suffix="</w>", unk_token="<|endoftext|>"))
     learner.normalizer = rules.normalizer

@@ -10,6 +10,7 @@ from models.showroom.recipe.scenes.vocabulary import (
     STYLES,
     VEHICLES,
     SceneSpec,
+    lights_of,
     random_specs,
 )
 
@@ -23,6 +24,7 @@ __all__ = [
     "VEHICLES",
     "SceneSpec",
     "Scenes",
+    "lights_of",
     "random_specs",
     "render",
 ]

@@ -14,12 +14,12 @@ _TABLE: dict[
     tuple[tuple[float, ...], tuple[float, ...], float, tuple[float, ...], tuple[float, ...], float],
 ] = {
     "morning": (
-        (1.0, 0.92, 0.98),
-        (1.0, 0.80, 0.72),
-        0.55,
-        (0.98, 0.88, 0.84),
-        (1.0, 0.82, 0.62),
-        0.32,
+        (0.88, 0.80, 1.0),
+        (1.0, 0.76, 0.68),
+        0.80,
+        (0.98, 0.84, 0.84),
+        (1.0, 0.84, 0.60),
+        0.20,
     ),
     "noon": ((1.0, 1.0, 1.0), (1.0, 1.0, 1.0), 0.0, (1.0, 1.0, 1.0), (1.0, 0.98, 0.90), 0.80),
     "dusk": (
@@ -53,6 +53,7 @@ class Light:
     sun_height: Tensor
     night: Tensor
     dusk: Tensor
+    morning: Tensor
 
     def pick(self, rows: Tensor) -> Light:
         """The light of some of the scenes."""
@@ -82,4 +83,5 @@ def make_light(names: Sequence[str], device: str) -> Light:
         sun_height=numbers([row[5] for row in rows]),
         night=numbers([float(name == "night") for name in names]),
         dusk=numbers([float(name == "dusk") for name in names]),
+        morning=numbers([float(name == "morning") for name in names]),
     )

@@ -80,6 +80,7 @@ def _render_alike(specs: list[SceneSpec], size: tuple[int, int], device: str) ->
     zoom = torch.tensor([_ZOOM[spec.framing] for spec in specs], device=device).view(-1, 1, 1)
     backdrop = PLACES[specs[0].setting](frame.moved(frame.x * zoom, frame.y * zoom))
     place, depth = backdrop.canvas.colour.clamp(min=0), backdrop.canvas.depth
+    place = _mist(place, frame, backdrop.horizon / zoom)
     where = pose(specs, frame)
     layer = draw_vehicles(specs, frame, where, backdrop.sky, backdrop.floor)
 
@@ -98,3 +99,11 @@ def _render_alike(specs: list[SceneSpec], size: tuple[int, int], device: str) ->
     line = (1 - (layer.edge.abs() / (1.5 * frame.pixel))).clamp(0, 1)
     near = depth + (layer.depth - depth) * layer.mask
     return Scenes(picture, layer.mask, layer.paint, line, near.clamp(0, 1))
+
+
+def _mist(place: Tensor, frame: Frame, horizon: Tensor) -> Tensor:
+    """Morning mist: a bright band that lies along the horizon and thins out above."""
+    height = frame.y - horizon
+    band = torch.exp(-((height / torch.where(height > 0, 0.20, 0.09)) ** 2))
+    drift = 0.75 + 0.25 * frame.noise(frame.x * 1.4 + frame.draw(24, 0, 9), frame.y * 6, 2, 3)
+    return mix(place, frame.light.horizon * 1.04, 0.62 * frame.light.morning * band * drift)

@@ -23,15 +23,23 @@ FRAMINGS = ("side", "close", "wide")
 
 OWN_LIGHT = {
     "mars": "noon",
-    "beach": "noon",
+    "beach": "morning",
     "neon-city": "night",
     "snowy-mountains": "morning",
-    "forest": "morning",
+    "forest": "noon",
     "space": "night",
     "desert-road": "dusk",
     "harbour": "dusk",
 }
-"""The light a setting has when nobody asks for another one."""
+"""The light a setting has when nobody asks for another one, as in the kiosk's catalog."""
+
+LIGHTS_OF: dict[str, tuple[str, ...]] = {"space": ("night",), "neon-city": ("dusk", "night")}
+"""Settings that make sense in some lights only; the others take all."""
+
+
+def lights_of(setting: str) -> tuple[str, ...]:
+    """The lights in which a setting is drawn."""
+    return LIGHTS_OF.get(setting, LIGHTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +65,7 @@ def random_spec(dice: random.Random) -> SceneSpec:
         colour=dice.choice(COLOURS),
         setting=setting,
         style=dice.choice(STYLES),
-        light=OWN_LIGHT[setting] if own else dice.choice(LIGHTS),
+        light=OWN_LIGHT[setting] if own else dice.choice(lights_of(setting)),
         framing=dice.choices(FRAMINGS, weights=(5, 3, 2))[0],
         faces_right=dice.random() < 0.5,
         seed=dice.getrandbits(31),
