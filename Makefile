@@ -4,11 +4,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 export TORCH_INDEX PYTHON
 
-.PHONY: help setup demo test check format screens showroom lock clean
+.PHONY: help setup demo test check format screens showroom showroom-report lock clean
 .DEFAULT_GOAL := help
 
 help:  ## List the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 setup:  ## Install what is missing: system packages, .venv, torch, the lock
 	@bash packaging/setup.sh
@@ -33,6 +33,9 @@ format: setup  ## Format Python and QML
 screens: setup  ## Write every screen, and the phone's page, as pictures to build/screens
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python tests/screens/make_screens.py build/screens
 	@$(BIN)/python tests/screens/make_pages.py build/screens
+
+showroom-report: setup  ## Measure the shipped weights; rewrite the model card's table and sheets
+	$(BIN)/python -m models.showroom.recipe report
 
 showroom: setup  ## Train the showroom checkpoint anew (hours on CPU, minutes on a GPU)
 	$(BIN)/python -m models.showroom.recipe all

@@ -27,14 +27,36 @@ BASE = {
     "refine": "refine:train",
     "export": "export:export",
 }
-COMPANIONS: dict[str, str] = {}
-REPORT = {
-    "sheet": "draw:draw_sheet",
-    "judge": "judge:train",
-    "evaluate": "evaluate:evaluate",
+COMPANIONS = {
+    "upscaler_data": "companions.upscaler_data:draw_all",
+    "upscaler": "companions.upscaler:train",
+    "upscaler_export": "companions.upscaler_export:export",
+    "upscaler_measure": "companions.upscaler_measure:measure",
+    "depth_estimator": "companions.depth_estimator:train",
+    "depth": "companions.depth:train",
+    "depth_export": "companions.depth_export:export",
+    "depth_measure": "companions.depth_measure:measure",
+    "fast": "companions.fast:train",
+    "fast_export": "companions.fast_export:export",
+    "fast_measure": "companions.fast_measure:measure",
+    "controlnet_data": "companions.silhouettes:draw_all",
+    "controlnet": "companions.controlnet:train",
+    "controlnet_export": "companions.controlnet:export",
+    "controlnet_measure": "companions.controlnet_measure:measure",
+    "cutouts": "companions.cutouts:draw_all",
 }
-STAGES = BASE | COMPANIONS | REPORT
-GROUPS = {"base": BASE, "companions": COMPANIONS, "report": REPORT, "all": STAGES}
+REPORT = {
+    "judge": "report.judge:train",
+    "evaluate": "report.evaluate:evaluate",
+}
+QUICK = {"report_quick": "report.evaluate:quick"}  # small counts, into the work folder: to try it
+STAGES = BASE | COMPANIONS | REPORT | QUICK
+GROUPS = {
+    "base": BASE,
+    "companions": COMPANIONS,
+    "report": REPORT,
+    "all": BASE | COMPANIONS | REPORT,
+}
 
 
 def main() -> int:

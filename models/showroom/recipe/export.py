@@ -43,9 +43,9 @@ def export(settings: dict[str, Any], device: str) -> None:
     for name in ("vocab.json", "merges.txt"):
         shutil.copy(WORK / "tokenizer" / name, fresh / "tokenizer" / name)
     (fresh / "preview.json").write_text(json.dumps(preview, indent=1) + "\n", encoding="utf-8")
-    _tidy(fresh)
+    tidy(fresh)
     for name in (*PARTS, "model_index.json", "preview.json"):
-        _swap(fresh / name, SHOWROOM / name)
+        swap(fresh / name, SHOWROOM / name)
     shutil.rmtree(fresh)
     size = sum(
         file.stat().st_size
@@ -56,7 +56,7 @@ def export(settings: dict[str, Any], device: str) -> None:
     print(f"exported after {steps} steps: {size / 2**20:.1f} MiB of weights in {SHOWROOM}")
 
 
-def _swap(fresh: Path, shipped: Path) -> None:
+def swap(fresh: Path, shipped: Path) -> None:
     """Puts a file or folder in the place of the shipped one, gone for no longer than a rename."""
     old = shipped.with_name(f".old-{shipped.name}")
     if shipped.is_dir():
@@ -65,12 +65,12 @@ def _swap(fresh: Path, shipped: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _tidy(folder: Path) -> None:
+def tidy(folder: Path) -> None:
     """Takes out what means nothing elsewhere: where parts were loaded from, derived values."""
     for file in folder.rglob("*"):
         if file.is_file():
             file.chmod(0o644)
-    for file in folder.glob("*/config.json"):
+    for file in [*folder.glob("*/config.json"), *folder.glob("*.json")]:
         values = json.loads(file.read_text(encoding="utf-8"))
         values.pop("_name_or_path", None)
         if values.get("_class_name") == "AutoencoderTiny":
