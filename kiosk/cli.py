@@ -6,32 +6,25 @@ import json
 import os
 import random
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from kiosk import __version__
-from kiosk.config import LoadedConfig, load_config
+from kiosk.asking import TASKS, Options, check_task, entries_of, keep_car, make_request
+from kiosk.config import Config, LoadedConfig
+from kiosk.domain.admission import admit
 from kiosk.domain.catalog import Light, load_catalog
-from kiosk.domain.checkpoints import check_checkpoint, load_manifest
+from kiosk.domain.checkpoints import Checkpoint, load_manifest
 from kiosk.domain.errors import BadInput, CannotDo, CheckpointFault, KioskError
-from kiosk.domain.generation import (
-    MAX_SEED,
-    MAX_TILES,
-    CheckpointId,
-    GenerationRequest,
-    GeneratorEvent,
-    Precision,
-    TileFailed,
-    TileProgress,
-    TileReady,
-)
-from kiosk.domain.prompt import Choice, complete, compose
+from kiosk.domain.layout import check_entry
+from kiosk.domain.prompt import Choice, Prompt, complete, compose
+from kiosk.domain.requests import MAX_SEED, MAX_TILES, CheckpointId, Precision, Task
 from kiosk.logs import log_to_stderr
+from kiosk.options import ConfigFile, load_layers
+from kiosk.resources import resource
+from kiosk.staff_commands import preflight, staff_app
 
 app = typer.Typer(
     name="kiosk",
@@ -44,10 +37,8 @@ config_app = typer.Typer(help="Look at the configuration.", no_args_is_help=True
 models_app = typer.Typer(help="Look after the checkpoints.", no_args_is_help=True)
 app.add_typer(config_app, name="config")
 app.add_typer(models_app, name="models")
-
-ConfigFile = Annotated[
-    Path | None, typer.Option("--config", metavar="FILE", help="A kiosk.toml to use.")
-]
+app.add_typer(staff_app, name="staff")
+app.command()(preflight)
 
 
 def main() -> None:
@@ -63,11 +54,6 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
-
-
-def _load(file: Path | None) -> LoadedConfig:
-    state = load_config(file).config.paths.state
-    return load_config(file, overrides=state / "staff.toml" if os.access(state, os.X_OK) else None)
 
 
 def _print_version(wanted: bool) -> None:
@@ -91,7 +77,7 @@ def _root(
 @app.command()
 def run(config: ConfigFile = None) -> None:
     """Open the kiosk as kiosk.toml says."""
-    _open_window(_load(config), windowed=False)
+    _open_window(load_layers(config), windowed=False)
 
 
 @app.command()
@@ -109,7 +95,7 @@ def demo(
             "--out build/pictures`."
         )
         return
-    _open_window(_load(None), windowed=windowed)
+    _open_window(load_layers(None), windowed=windowed)
 
 
 def _has_display() -> bool:
@@ -140,24 +126,30 @@ def _open_window(loaded: LoadedConfig, *, windowed: bool) -> None:
 @config_app.command("show")
 def config_show(config: ConfigFile = None) -> None:
     """Print every value, and what set it."""
-    for key, value, origin in _load(config).lines():
+    for key, value, origin in load_layers(config).lines():
         print(f"{key:28} {value!s:40} {origin}")
 
 
 @models_app.command("list")
 def models_list(config: ConfigFile = None) -> None:
-    """List the checkpoints of the manifest."""
-    for entry in load_manifest(_load(config).config.engine.manifest).checkpoints:
-        print(f"{entry.id:16} {entry.task:16} {entry.size} px  {entry.licence:12} {entry.path}")
+    """List the checkpoints of the manifest, and what can be added to them."""
+    for entry in load_manifest(load_layers(config).config.engine.manifest).entries:
+        if isinstance(entry, Checkpoint):
+            kind, size = entry.task, f"{entry.size} px"
+        else:
+            kind, size = type(entry).__name__, ""
+        base = f"on {entry.base}" if entry.base else ""
+        print(f"{entry.id:20} {kind:16} {size:8} {base:16} {entry.licence:12} {entry.path}")
 
 
 @models_app.command("check")
 def models_check(config: ConfigFile = None) -> None:
-    """Prove that every checkpoint is there and whole."""
+    """Prove that every checkpoint, ControlNet and LoRA is there, whole, and fits its base."""
     faults: list[KioskError] = []
-    for entry in load_manifest(_load(config).config.engine.manifest).checkpoints:
+    manifest = load_manifest(load_layers(config).config.engine.manifest)
+    for entry in manifest.entries:
         try:
-            check_checkpoint(entry)
+            check_entry(entry, manifest.base_of(entry))
             print(f"{entry.id}: whole")
         except CheckpointFault as error:
             print(f"{entry.id}: {error}")
@@ -168,15 +160,27 @@ def models_check(config: ConfigFile = None) -> None:
 
 @app.command()
 def generate(
-    vehicle: Annotated[str, typer.Option(help="Id of a vehicle, such as rz.")],
-    setting: Annotated[str, typer.Option(help="Id of a setting, such as mars.")],
-    style: Annotated[str, typer.Option(help="Id of a style, such as painting.")],
     out: Annotated[Path, typer.Option(metavar="DIR", help="Where the pictures go.")],
+    vehicle: Annotated[str | None, typer.Option(help="Id of a vehicle, such as rz.")] = None,
+    setting: Annotated[str | None, typer.Option(help="Id of a setting, such as mars.")] = None,
+    style: Annotated[str | None, typer.Option(help="Id of a style, such as painting.")] = None,
     colour: Annotated[str | None, typer.Option(help="Id of a colour of the vehicle.")] = None,
     light: Annotated[Light | None, typer.Option(help="The time of day.")] = None,
     words: Annotated[str, typer.Option(help="Words of your own.")] = "",
     seed: Annotated[int | None, typer.Option(help="Of the first tile; the rest follow.")] = None,
-    tiles: Annotated[int, typer.Option(help="How many pictures, 1 to 4.")] = MAX_TILES,
+    tiles: Annotated[int | None, typer.Option(help="1 to 4; 4, or 1 when upscaling.")] = None,
+    task: Annotated[str, typer.Option(metavar="TASK", help=", ".join(TASKS))] = TASKS[0],
+    image: Annotated[Path | None, typer.Option(metavar="FILE", help="What to work on.")] = None,
+    mask: Annotated[Path | None, typer.Option(metavar="FILE", help="White: replace.")] = None,
+    strength: Annotated[float | None, typer.Option(help="Above 0, to 1: how much is new.")] = None,
+    noise_level: Annotated[int | None, typer.Option(help="How much detail is made up.")] = None,
+    control: Annotated[Path | None, typer.Option(metavar="FILE", help="The shape.")] = None,
+    controlnet: Annotated[str | None, typer.Option(metavar="ID")] = None,
+    control_scale: Annotated[float | None, typer.Option(help="0 to 2")] = None,
+    lora: Annotated[list[str] | None, typer.Option(metavar="ID[:SCALE]")] = None,
+    true_to_car: Annotated[
+        bool, typer.Option("--true-to-car", help="Keep the car's own pixels; paint around it.")
+    ] = False,
     checkpoint: Annotated[str | None, typer.Option(metavar="ID")] = None,
     steps: Annotated[int | None, typer.Option(help="num_inference_steps")] = None,
     guidance_scale: Annotated[float | None, typer.Option()] = None,
@@ -190,13 +194,24 @@ def generate(
     """Make up to four pictures of a choice, the grid of them, and result.json."""
     from kiosk.generate import check_folder, require_all, run_job, write_files
     from kiosk.generators.engine_lock import EngineLock
-    from kiosk.services import find_checkpoint, make_pool
+    from kiosk.progress import Watch
+    from kiosk.services import make_pool
 
-    loaded = _load(config).config
-    catalog = load_catalog(loaded.paths.catalog)
-    choice = complete(Choice(vehicle, setting, style, colour, light, words), catalog)
-    prompt = compose(choice, catalog)
-    entry = find_checkpoint(loaded, checkpoint)
+    loaded = load_layers(config).config
+    manifest = load_manifest(loaded.engine.manifest)
+    wanted = check_task(task)
+    if true_to_car and wanted in ("depth-to-image", "upscaling"):
+        raise BadInput("true_to_car", wanted, "with no other task: it paints around a cut-out")
+    wanted = "inpainting" if true_to_car else wanted
+    choice, prompt = _words(
+        loaded, wanted, (vehicle, setting, style), colour=colour, light=light, words=words
+    )
+    if checkpoint is None:
+        entry = manifest.choose(wanted, beside=loaded.engine.checkpoint)
+    else:
+        entry = manifest.checkpoint(checkpoint)
+    if tiles is None:
+        tiles = 1 if wanted == "upscaling" else MAX_TILES
     if not 1 <= tiles <= MAX_TILES:
         raise BadInput("tiles", tiles, f"1 to {MAX_TILES}")
     if not 0 <= workers <= 64:
@@ -204,22 +219,34 @@ def generate(
     first = random.SystemRandom().randrange(2**32) if seed is None else seed
     if not 0 <= first <= MAX_SEED - MAX_TILES:
         raise BadInput("seed", first, f"0 to {MAX_SEED - MAX_TILES}")
-    request = GenerationRequest(
-        checkpoint=CheckpointId(entry.id),
-        prompt=prompt.positive,
-        negative_prompt=prompt.negative if negative_prompt is None else negative_prompt,
-        seeds=tuple(range(first, first + tiles)),
-        num_inference_steps=steps,
-        guidance_scale=guidance_scale,
-        scheduler=scheduler,
-        precision=Precision.EXACT if exact else Precision.FAST,
+    asked: dict[str, Any] = {
+        "checkpoint": CheckpointId(entry.id),
+        "prompt": prompt.positive,
+        "negative_prompt": prompt.negative if negative_prompt is None else negative_prompt,
+        "seeds": tuple(range(first, first + tiles)),
+        "num_inference_steps": steps,
+        "guidance_scale": guidance_scale,
+        "scheduler": scheduler,
+        "precision": Precision.EXACT if exact else Precision.FAST,
+    }
+    options = Options(
+        *(image, mask, strength, noise_level, control, controlnet, control_scale),
+        lora=tuple(lora) if lora else None,
+        true_to_car=true_to_car or None,
     )
+    if true_to_car and choice is not None:
+        cutouts = resource("assets") / "vehicles"
+        request = keep_car(asked, options, cutouts, choice, entry)
+    else:
+        request = make_request(wanted, asked, options, manifest, entry)
+    admit(request, manifest)
     check_folder(out)
-    check_checkpoint(entry)
+    for needed in entries_of(request, manifest, entry):
+        check_entry(needed, manifest.base_of(needed))
     with EngineLock():
         pool = make_pool(loaded, entry, workers=workers, precision=request.precision)
         try:
-            with _Watch(tiles, quiet=as_json) as watch:
+            with Watch(tiles, quiet=as_json) as watch:
                 outcome = run_job(pool, request, watch.listen)
         finally:
             pool.close()
@@ -231,46 +258,23 @@ def generate(
     require_all(outcome)
 
 
-class _Watch:
-    """Shows a job's progress: bars on a terminal, plain lines otherwise, nothing when quiet."""
-
-    def __init__(self, tiles: int, *, quiet: bool) -> None:
-        console = Console(stderr=True)
-        self._bars: Progress | None = None
-        self._tasks: list[TaskID] = []
-        self._say: Callable[[str], None] = (lambda _: None) if quiet else _say
-        if console.is_terminal and not quiet:
-            self._bars = Progress(
-                TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console
-            )
-            self._tasks = [
-                self._bars.add_task(f"picture {n + 1}", total=None) for n in range(tiles)
-            ]
-
-    def __enter__(self) -> _Watch:
-        if self._bars:
-            self._bars.start()
-        else:
-            self._say("Starting the workers.")
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._bars:
-            self._bars.stop()
-
-    def listen(self, event: GeneratorEvent) -> None:
-        match event:
-            case TileProgress(tile=tile, step=step, steps=steps) if self._bars:
-                self._bars.update(self._tasks[tile], completed=step, total=steps)
-            case TileReady(tile=tile) if self._bars:
-                self._bars.update(self._tasks[tile], completed=1, total=1)
-            case TileReady(tile=tile):
-                self._say(f"picture {tile + 1}: done")
-            case TileFailed(tile=tile, reason=reason):
-                self._say(f"picture {tile + 1}: {reason}")
-            case _:
-                pass
-
-
-def _say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
+def _words(
+    config: Config,
+    task: Task,
+    picked: tuple[str | None, str | None, str | None],
+    *,
+    colour: str | None,
+    light: Light | None,
+    words: str,
+) -> tuple[Choice | None, Prompt]:
+    """The choice and its words; upscaling can do without, as its source shows what there is."""
+    if task == "upscaling" and picked == (None, None, None):
+        return None, Prompt(" ".join(words.split()), "")
+    catalog = load_catalog(config.paths.catalog)
+    ids = {"vehicle": catalog.vehicles, "setting": catalog.settings, "style": catalog.styles}
+    for value, (name, items) in zip(picked, ids.items(), strict=True):
+        if value is None:
+            raise BadInput(name, None, ", ".join(item.id for item in items))
+    vehicle, setting, style = (value or "" for value in picked)
+    choice = complete(Choice(vehicle, setting, style, colour, light, words), catalog)
+    return choice, compose(choice, catalog)

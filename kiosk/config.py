@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from platformdirs import user_state_path
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from kiosk.domain.errors import BadFile, BadInput
 from kiosk.resources import resource
@@ -32,6 +32,14 @@ class EngineConfig(_Group):
     checkpoint: str = "showroom"
     manifest: Path = Field(default_factory=lambda: resource("models") / "manifest.toml")
     workers: Annotated[int, Field(ge=0, le=64, description="0: one a GPU, else two on CPU")] = 0
+    memory_mb: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=10**6,
+            description="MB of weights a worker keeps; 0: half its device's memory, shared",
+        ),
+    ] = 0
     steps: Annotated[int | None, Field(ge=1, le=200)] = None
     guidance_scale: Annotated[float | None, Field(ge=0, le=30)] = None
 
@@ -55,12 +63,42 @@ class PatienceConfig(_Group):
     sorry: Seconds = 12.0
 
 
+class WifiConfig(_Group):
+    """The Wi-Fi that phones join to reach the page: WPA2 or WPA3, open without a password.
+
+    With a name, a second code that joins it stands beside each ticket's.
+    """
+
+    ssid: str = ""
+    password: SecretStr = SecretStr("")
+    hidden: bool = False
+
+    @field_validator("ssid")
+    @classmethod
+    def _name_of_a_network(cls, ssid: str) -> str:
+        if len(ssid.encode()) > 32:
+            raise ValueError("a network's name has 32 bytes at most")
+        if not ssid.isprintable():
+            raise ValueError("a network's name has no control characters")
+        return ssid
+
+    @field_validator("password")
+    @classmethod
+    def _password_of_a_network(cls, password: SecretStr) -> SecretStr:
+        secret = password.get_secret_value()
+        plain = secret.isascii() and secret.isprintable()
+        if secret and not (plain and 8 <= len(secret) <= 63):
+            raise ValueError("a Wi-Fi password has 8 to 63 ASCII characters; leave it out if open")
+        return password
+
+
 class ShareConfig(_Group):
     """The phone's page. An empty `host` finds the LAN address; port 0 takes any free one."""
 
     host: str = ""
     port: Annotated[int, Field(ge=0, le=65535)] = 8765
     base_url: Annotated[str, Field(pattern=r"^(https?://[^\s/]+.*[^/])?$")] = ""
+    wifi: WifiConfig = WifiConfig()
 
 
 class GalleryConfig(_Group):
@@ -119,7 +157,9 @@ def load_config(
     def put(values: Mapping[str, Any], source: str) -> None:
         for group, keys in values.items():
             for key, value in keys.items():
-                merged.setdefault(group, {})[key] = value
+                before: Any = merged.setdefault(group, {}).get(key)
+                nested = isinstance(before, dict) and isinstance(value, dict)
+                merged[group][key] = before | value if nested else value
                 origins[f"{group}.{key}"] = source
 
     if file is not None:
@@ -129,7 +169,8 @@ def load_config(
     for name, value in sorted(environment.items()):
         group, _, key = name.removeprefix("KIOSK_").lower().partition("__")
         if name.startswith("KIOSK_") and key:
-            values = {group: {key: value}}
+            outer, _, inner = key.partition("__")
+            values = {group: {outer: {inner: value} if inner else value}}
             _validate(values, f"environment variable {name}")
             put(values, f"environment variable {name}")
     if overrides is not None and overrides.is_file():
@@ -163,15 +204,18 @@ def _validate(values: Mapping[str, Any], source: Path | str) -> None:
         reason = _reason(first["loc"], first["type"], first["msg"])
         if isinstance(source, Path):
             raise BadFile(source, key, reason) from error
-        raise BadInput(source, first["input"], reason) from error
+        given = "(hidden)" if first["loc"][-1] == "password" else first["input"]
+        raise BadInput(source, given, reason) from error
 
 
 def _reason(location: tuple[int | str, ...], kind: str, message: str) -> str:
     if kind != "extra_forbidden":
-        return message
+        return message.removeprefix("Value error, ")
     if len(location) == 1:
         return f"no such table; allowed: {', '.join(Config.model_fields)}"
-    group: _Group = getattr(Config(), str(location[0]))
+    group: _Group = Config()
+    for part in location[:-1]:
+        group = getattr(group, str(part))
     return f"no such key; allowed: {', '.join(type(group).model_fields)}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import select
@@ -15,7 +16,6 @@ from kiosk.domain.checkpoints import Checkpoint
 from kiosk.domain.errors import BadInput, CannotDo, EngineFault, StorageFault
 from kiosk.domain.generation import (
     MAX_TILES,
-    GenerationRequest,
     Generator,
     GeneratorEvent,
     JobFinished,
@@ -23,6 +23,13 @@ from kiosk.domain.generation import (
     TileReady,
 )
 from kiosk.domain.prompt import Choice, Prompt
+from kiosk.domain.requests import (
+    DepthToImageRequest,
+    GenerationRequest,
+    InpaintingRequest,
+    TextToImageRequest,
+    UpscalingRequest,
+)
 from kiosk.gallery.grid import grid
 from kiosk.gallery.provenance import label_png
 
@@ -89,7 +96,7 @@ def run_job(generator: Generator, request: GenerationRequest, listen: Listener) 
 
 def write_files(
     folder: Path,
-    choice: Choice,
+    choice: Choice | None,
     prompt: Prompt,
     request: GenerationRequest,
     checkpoint: Checkpoint,
@@ -120,7 +127,7 @@ def write_files(
 
 
 def describe(
-    choice: Choice,
+    choice: Choice | None,
     prompt: Prompt,
     request: GenerationRequest,
     checkpoint: Checkpoint,
@@ -139,7 +146,8 @@ def describe(
             entry["failed"] = {"reason": failure.reason, "detail": failure.detail}
         tiles.append(entry)
     return {
-        "choice": asdict(choice),
+        "task": request.task,
+        "choice": None if choice is None else asdict(choice),
         "prompt": prompt.positive,
         "negative_prompt": prompt.negative,
         "cut": list(prompt.cut),
@@ -150,9 +158,34 @@ def describe(
         else request.guidance_scale,
         "scheduler": request.scheduler or checkpoint.scheduler,
         "precision": request.precision,
+        **_particulars(request),
         "seconds": round(outcome.seconds, 3),
         "tiles": tiles,
     }
+
+
+def _particulars(request: GenerationRequest) -> dict[str, Any]:
+    """What this task was asked besides; of pictures their SHA-256."""
+    match request:
+        case TextToImageRequest(control=control, loras=loras):
+            said: dict[str, Any] = {}
+            if control is not None:
+                shown = {"id": control.id, "scale": control.scale}
+                said["control"] = {**shown, "sha256": _sha256(control.image)}
+            if loras:
+                said["loras"] = [asdict(lora) for lora in loras]
+            return said
+        case DepthToImageRequest():
+            return {"image": _sha256(request.image), "strength": request.strength}
+        case InpaintingRequest():
+            sources = {"image": _sha256(request.image), "mask": _sha256(request.mask)}
+            return {**sources, "strength": request.strength, "touch_up": request.touch_up}
+        case UpscalingRequest():
+            return {"image": _sha256(request.image), "noise_level": request.noise_level}
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def require_all(outcome: Outcome) -> None:

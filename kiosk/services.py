@@ -59,7 +59,14 @@ def make_pool(
     devices: Sequence[DeviceSpec] = find_devices(wanted, precision)
     # All four tiles at once: they grow together, and a batch costs less than its tiles one by one.
     batch = -(-MAX_TILES // len(devices))
-    return WorkerPool(checkpoint, devices, precision, batch=batch)
+    return WorkerPool(
+        checkpoint,
+        devices,
+        precision,
+        batch=batch,
+        manifest=load_manifest(config.engine.manifest),
+        memory=config.engine.memory_mb * 2**20,
+    )
 
 
 def make_services(config: Config, lock_path: Path | None = None) -> Services:
@@ -76,3 +83,18 @@ def make_services(config: Config, lock_path: Path | None = None) -> Services:
         back_office=back_office,
         lock=EngineLock(lock_path),  # last, so that nothing can fail while it is held
     )
+
+
+def make_trial_pools(config: Config, checkpoint: Checkpoint) -> dict[str, WorkerPool]:
+    """A pool for each device alone, so that each has to paint."""
+    return {
+        device.name: WorkerPool(
+            checkpoint,
+            [device],
+            Precision.FAST,
+            batch=1,
+            manifest=load_manifest(config.engine.manifest),
+            memory=config.engine.memory_mb * 2**20,
+        )
+        for device in find_devices(config.engine.workers, Precision.FAST)
+    }

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from kiosk.domain.checkpoints import Checkpoint, hash_checkpoint, load_manifest
+from kiosk.domain.checkpoints import Checkpoint, load_manifest
+from kiosk.domain.layout import hash_checkpoint
 
 TINY_SIZE = 64
 """Native width and height of the tiny checkpoint, in pixels."""

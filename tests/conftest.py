@@ -19,3 +19,11 @@ def tiny_manifest(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from tests.checkpoints import build_tiny_checkpoint
 
     return build_tiny_checkpoint(tmp_path_factory.mktemp("tiny"))
+
+
+@pytest.fixture(scope="session")
+def tiny_family(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A manifest with a tiny checkpoint and companions for every task, built once."""
+    from tests.companions import build_tiny_family
+
+    return build_tiny_family(tmp_path_factory.mktemp("family"))

@@ -213,6 +213,9 @@ class FakeBackOffice:
         self.started = False
         self.closed = False
         self.tickets: list[tuple[JobId, Choice, Prompt, int]] = []
+        self.visits: list[str] = []  # of the tickets, one by one
+        self.closed_tickets: list[str] = []
+        self.progress: list[tuple[JobId, int, float]] = []
         self.kept: list[TileReady] = []
         self.finished: list[tuple[JobId, int, int]] = []
         self._events: list[BackOfficeEvent] = []
@@ -221,13 +224,27 @@ class FakeBackOffice:
         self.started = True
         self._events.append(BackOfficeReady(self.base))
 
-    def open_ticket(self, job: JobId, choice: Choice, prompt: Prompt, tiles: int) -> None:
+    def open_ticket(
+        self, job: JobId, choice: Choice, prompt: Prompt, tiles: int, visit: str = ""
+    ) -> None:
         self.tickets.append((job, choice, prompt, tiles))
+        self.visits.append(visit)
         if not self.silent:
             self._events.append(TicketOpened(job, self.link(job)))
 
+    def report_progress(self, job: JobId, ahead: int, done: float) -> None:
+        self.progress.append((job, ahead, done))
+
+    def close_ticket(self, visit: str) -> None:
+        self.closed_tickets.append(visit)
+
     def link(self, job: JobId) -> str:
-        token = "".join(random.Random(job).choices("ABCDEFGHJKLMNPQRSTUVWXYZ23456789", k=22))
+        """The link of the job's visit: the same for all of its jobs."""
+        jobs = [opened for opened, *_ in self.tickets]
+        visit = self.visits[jobs.index(job)] if job in jobs else ""
+        token = "".join(
+            random.Random(visit or job).choices("ABCDEFGHJKLMNPQRSTUVWXYZ23456789", k=22)
+        )
         return f"{self.base}/t/{token}"
 
     def keep(self, tile: TileReady) -> None:

@@ -36,6 +36,9 @@ def test_file_then_environment_then_staff(tmp_path: Path) -> None:
     [
         ("[share]\nport = 70000", "share.port", "less than or equal to 65535"),
         ("[share]\nprot = 80", "share.prot", "allowed: host, port, base_url"),
+        ("[share.wifi]\nsid = 'x'", "share.wifi.sid", "allowed: ssid, password, hidden"),
+        ("[share.wifi]\npassword = 'short'", "share.wifi.password", "8 to 63"),
+        ("[share.wifi]\nssid = '" + 33 * "x" + "'", "share.wifi.ssid", "32 bytes at most"),
         ("[shear]\nport = 80", "shear", "allowed: engine, window"),
         ("[window]\nwidth = 'wide'", "window.width", "valid integer"),
         ("window = 3", "window", "must be a table"),
@@ -51,6 +54,23 @@ def test_a_bad_value_is_named_with_file_key_and_what_is_allowed(
     assert error.value.field == key
     assert reason in str(error.value)
     assert str(file) in str(error.value)
+
+
+def test_a_wifi_password_is_not_shown(tmp_path: Path) -> None:
+    file = write(tmp_path / "k.toml", "[share.wifi]\nssid = 'Hall'\npassword = 'drive-2026'\n")
+    loaded = load_config(file, {})
+    assert loaded.config.share.wifi.password.get_secret_value() == "drive-2026"
+    assert "drive-2026" not in str(list(loaded.lines()))
+
+
+def test_a_wifi_can_be_set_in_parts(tmp_path: Path) -> None:
+    file = write(tmp_path / "k.toml", "[share.wifi]\nssid = 'Hall'\nhidden = true\n")
+    wifi = load_config(file, {"KIOSK_SHARE__WIFI__PASSWORD": "drive-2026"}).config.share.wifi
+    assert (wifi.ssid, wifi.hidden) == ("Hall", True)
+    assert wifi.password.get_secret_value() == "drive-2026"
+    with pytest.raises(BadInput, match="8 to 63") as error:
+        load_config(file, {"KIOSK_SHARE__WIFI__PASSWORD": "secret"})
+    assert "secret" not in str(error.value)
 
 
 def test_a_bad_environment_variable_is_named() -> None:

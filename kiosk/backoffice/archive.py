@@ -21,11 +21,15 @@ from kiosk.gallery.faults import storage_at
 from kiosk.gallery.gallery import Gallery
 from kiosk.gallery.layout import Layout
 from kiosk.gallery.opening import open_gallery
-from kiosk.gallery.records import Made, Ticket
+from kiosk.gallery.records import Job, Made, Ticket
 from kiosk.gallery.schema import FAILED
 from kiosk.sharing.tickets import install_secret, ticket_id
 
 _LOCK_TRIES, _LOCK_PAUSE = 20, 0.1  # seconds a try
+
+
+class Deleted(LookupError):
+    """A picture came too late: its guest has deleted the ticket."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,10 @@ class Archive:
         for repair in opened.repairs:
             self._log.error("%s", repair)
         for ticket in unfinished:
-            self._gallery.open_ticket(ticket)
+            with suppress(LookupError):  # it was closed before what is new was written down
+                self._gallery.open_ticket(ticket)
+            if ticket.closed:
+                self._gallery.close_ticket(ticket.id)
         self._gallery.fail_unfinished(self._run)
         self.delete_past()
         with storage_at(self._layout.spool):
@@ -100,22 +107,34 @@ class Archive:
             self._lock = None
 
     def open_ticket(self, ticket: Ticket) -> None:
-        """Write a ticket down."""
+        """Write a ticket and its jobs down; raises LookupError when it takes no more jobs."""
         self._opened.open_ticket(ticket)
         self._passing("after-ticket")
 
     def keep(self, ticket: str, command: Keep) -> None:
-        """Keep a spooled master; raises OSError when it is gone, or no picture."""
-        if not self._opened.is_kept(ticket, command.tile):
+        """Keep a spooled master; raises OSError when it is gone, or no picture.
+
+        Raises Deleted when the guest has deleted the job meanwhile, LookupError when it is unknown.
+        """
+        number = self._number(ticket, command)
+        if not self._opened.is_kept(ticket, number):
             png = self._spooled(command).read_bytes()
             made = Made(command.seed, command.checkpoint)
-            self._opened.keep(ticket, command.tile, png, made, self._clock())
+            self._opened.keep(ticket, number, png, made, self._clock())
         self._passing("after-row")
         remove_master(self._spooled(command))
 
-    def finish(self, ticket: str) -> None:
-        """Write down that no more tiles will come."""
-        self._opened.finish(ticket)
+    def finish(self, ticket: str, job: str) -> None:
+        """Write down that no more tiles of a job will come."""
+        self._opened.finish(ticket, job)
+
+    def close_ticket(self, ticket: str) -> None:
+        """Write down that the visit is over."""
+        self._opened.close_ticket(ticket)
+
+    def delete(self, ticket: str) -> Sequence[str]:
+        """Delete a ticket for its guest, with everything on its way there; returns its jobs."""
+        return self._opened.delete(ticket, self._clock())
 
     def delete_past(self) -> Sequence[str]:
         """Delete what has been kept long enough, or waited so long; returns the tickets."""
@@ -132,6 +151,15 @@ class Archive:
     def _opened(self) -> Gallery:
         assert self._gallery is not None, "commands come after open()"
         return self._gallery
+
+    def _number(self, ticket: str, command: Keep) -> int:
+        try:
+            return self._opened.number(ticket, command.job, command.tile)
+        except LookupError as error:
+            if ticket in self._opened.deletions():
+                remove_master(self._spooled(command))
+                raise Deleted("its guest has deleted the ticket") from error
+            raise
 
     def _spooled(self, command: Keep) -> Path:
         return self._layout.spool / self._run / Path(command.file).name
@@ -156,16 +184,16 @@ class Archive:
     def _keep_leftovers(self, secret: bytes) -> None:
         """Keep what earlier runs could not, until the disk refuses; the rest goes on waiting."""
         found = leftovers(self._layout.spool, self._run)
-        tiles: dict[str, int] = {}
+        tiles: dict[tuple[str, str], int] = {}
         for left in found:
-            ticket = ticket_id(secret, left.run, left.command.job)
-            tiles[ticket] = max(tiles.get(ticket, 0), left.command.tile + 1)
+            job = (left.run, left.command.job)
+            tiles[job] = max(tiles.get(job, 0), left.command.tile + 1)
         kept = 0
         for left in found:
-            ticket = ticket_id(secret, left.run, left.command.job)
+            ticket = ticket_id(secret, left.run, left.command.visit or left.command.job)
             extra = {"job": left.command.job}
             try:
-                kept += self._keep_leftover(left, ticket, tiles[ticket])
+                kept += self._keep_leftover(left, ticket, tiles[left.run, left.command.job])
             except StorageFault as fault:
                 self._log.error("Masters of an earlier run wait. %s", fault, extra=extra)
                 break
@@ -178,11 +206,17 @@ class Archive:
 
     def _keep_leftover(self, left: Leftover, ticket: str, tiles: int) -> bool:
         command = left.command
-        if self._opened.is_kept(ticket, command.tile):
+        if left.left_at <= self._opened.deletions().get(ticket, float("-inf")):
             return False
         made = Made(command.seed, command.checkpoint)
-        # What had been chosen is known only if the ticket was written down, and stays as it is.
-        opened = Ticket(ticket, left.run, command.job, left.left_at, tiles, state=FAILED)
+        # What had been chosen is known only if the job was written down, and stays as it is.
+        first = self._opened.next_number(ticket)
+        job = Job(command.job, left.left_at, tiles, first, state=FAILED)
+        visit = command.visit or command.job
+        opened = Ticket(ticket, left.run, visit, left.left_at, (job,), closed=True)
         self._opened.open_ticket(opened)
-        self._opened.keep(ticket, command.tile, left.master.read_bytes(), made, self._clock())
+        number = self._opened.number(ticket, command.job, command.tile)
+        if self._opened.is_kept(ticket, number):
+            return False
+        self._opened.keep(ticket, number, left.master.read_bytes(), made, self._clock())
         return True

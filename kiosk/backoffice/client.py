@@ -8,18 +8,19 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 
+from kiosk.backoffice.asking import ask_keep, ask_ticket, begin
 from kiosk.backoffice.child import Child
 from kiosk.backoffice.config import BackOfficeConfig
 from kiosk.backoffice.messages import (
-    Begin,
     Command,
     Done,
+    EndVisit,
     Fault,
     Finish,
     Keep,
     Message,
+    Moved,
     Opened,
     OpenTicket,
     Recovered,
@@ -67,6 +68,7 @@ class BackOfficeClient:
         self._spool = Spool(Layout(config.state), self._run)
         self._pending = Pending()
         self._events: list[BackOfficeEvent] = []
+        self._visits: dict[str, str] = {}  # of jobs in the making
         self._watch = Watch()
         self._child: Child | None = None
         self._starts = 0
@@ -90,30 +92,35 @@ class BackOfficeClient:
         if self._child is None and not self._closed:
             self._launch(self._clock())
 
-    def open_ticket(self, job: JobId, choice: Choice, prompt: Prompt, tiles: int) -> None:
-        """Ask for a ticket; answered by TicketOpened. Words a guest typed are not handed on."""
+    def open_ticket(
+        self, job: JobId, choice: Choice, prompt: Prompt, tiles: int, visit: str = ""
+    ) -> None:
+        """Put a job on its visit's ticket; answered by TicketOpened.
+
+        Words that a guest typed are not handed on.
+        """
         del prompt  # may hold the guest's own words, which nobody needs afterwards
-        self._command(
-            OpenTicket(
-                number=self._pending.next_number(),
-                job=job,
-                tiles=tiles,
-                vehicle=choice.vehicle,
-                colour=choice.colour or "",
-                setting=choice.setting,
-                style=choice.style,
-                light=choice.light.value if choice.light else "",
-            )
-        )
+        self._visits[job] = visit
+        number = self._pending.next_number()
+        self._command(ask_ticket(number, job, choice, tiles, visit))
+
+    def report_progress(self, job: JobId, ahead: int, done: float) -> None:
+        """Let phones see how far a job is; dropped when the process is busy, or not there."""
+        child = self._child
+        if child is not None and not child.ended and not child.wants_write and not self._closed:
+            child.send(Moved(job, self._visits.get(job, ""), ahead, round(100 * done)))
+            self._follow()
+
+    def close_ticket(self, visit: str) -> None:
+        """Say that the visit is over, and no more jobs join its ticket."""
+        self._command(EndVisit(self._pending.next_number(), visit))
 
     def keep(self, tile: TileReady) -> None:
         """Hand over a master; answered by PictureKept."""
         if self._closed:
             return
         number = self._pending.next_number()
-        command = Keep(
-            number, tile.job, tile.tile, f"{number}.png", tile.seed, str(tile.checkpoint)
-        )
+        command = ask_keep(number, tile, self._visits.get(tile.job, ""))
         error = self._spool.put(command, tile.png)
         self._command(command)
         if error is not None:
@@ -122,7 +129,8 @@ class BackOfficeClient:
     def finish_job(self, job: JobId, ready: int, failed: int) -> None:
         """Say that no more tiles will come for this job."""
         del ready, failed  # what was kept is known to the back office itself
-        self._command(Finish(self._pending.next_number(), job))
+        visit = self._visits.pop(job, "")
+        self._command(Finish(self._pending.next_number(), job, visit))
 
     def waitables(self) -> Sequence[int]:
         """One descriptor, the same for the client's whole life."""
@@ -181,9 +189,7 @@ class BackOfficeClient:
             self._restart_later(now, f"It cannot be started ({error.strerror or error}).")
             return
         self._heard_at = now
-        fields = asdict(self._config)
-        fields["state"], fields["catalog"] = str(self._config.state), str(self._config.catalog)
-        self._child.send(Begin(run=self._run, port_before=self._port, **fields))
+        self._child.send(begin(self._config, self._run, self._port))
         self._say_all()
         self._follow()
 
@@ -223,6 +229,8 @@ class BackOfficeClient:
             case Done():
                 self._backoff = BACKOFF_FIRST
                 command = self._pending.confirm(message.number)
+                if isinstance(command, OpenTicket) and not message.kept:
+                    self._pending.announce(command.job)  # refused: there is nothing to wait for
                 if isinstance(command, Keep):
                     self._spool.discard(command.file)
                     if message.kept:
@@ -289,7 +297,7 @@ class BackOfficeClient:
         self._watch.ring()
 
     def _give_up(self, commands: Sequence[Command], why: str) -> None:
-        for job in dict.fromkeys(command.job for command in commands):
+        for job in dict.fromkeys(command.job for command in commands if command.job):
             cause = f"Pictures of one visit could not be kept. {why}"
             cure = "Look at the disk's free space and at the log in the state folder."
             self._events.append(BackOfficeFault("lost", cause, cure, JobId(job)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
-from collections.abc import Callable, Generator
+from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager, suppress
 
 import uvicorn
@@ -32,7 +32,10 @@ class _Server(uvicorn.Server):
 
 
 class Desk:
-    """The phone's page on the network. `board` is what it shows, once there is one."""
+    """The phone's page on the network. `board` is what it shows, once there is one.
+
+    `delete` is how a guest's ticket is deleted; the office says how.
+    """
 
     def __init__(
         self,
@@ -47,7 +50,9 @@ class Desk:
         self._port_before = port_before
         self._say = say
         self._log = log
-        self._page = PhonePage(lambda: self.board, pages, Layout(config.state))
+        self.delete: Callable[[str], Awaitable[None]] = _cannot_delete
+        layout = Layout(config.state)
+        self._page = PhonePage(lambda: self.board, pages, layout, lambda one: self.delete(one))
         self._port: int | None = None  # while phones can be served
         self._unannounced: dict[str, str] = {}  # job to token
         self._settled = asyncio.Event()
@@ -140,3 +145,7 @@ class Desk:
             await asyncio.wait_for(self._leaving.wait(), seconds)
         except TimeoutError:
             return
+
+
+async def _cannot_delete(_ticket: str) -> None:
+    raise TimeoutError

@@ -32,7 +32,10 @@ class Begin:
 
 @dataclass(frozen=True, slots=True)
 class OpenTicket:
-    """Write down a ticket. Numbers count commands, and come back in Done."""
+    """Write down a job on its visit's ticket, opening that if need be.
+
+    Numbers count commands, and come back in Done. Without a visit the job has its own ticket.
+    """
 
     number: int
     job: str
@@ -42,6 +45,7 @@ class OpenTicket:
     setting: str
     style: str
     light: str
+    visit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ class Keep:
     file: str
     seed: int
     checkpoint: str
+    visit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,30 @@ class Finish:
 
     number: int
     job: str
+    visit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EndVisit:
+    """No more jobs will come for this visit's ticket."""
+
+    number: int
+    visit: str
+
+    @property
+    def job(self) -> str:
+        """None: it is about all of them."""
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A job is so far: `ahead` jobs come first, `done` of 100 is painted. Not confirmed."""
+
+    job: str
+    visit: str
+    ahead: int
+    done: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +113,7 @@ class Serving:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The job's link works."""
+    """The link of the job's ticket works, and shows the job."""
 
     job: str
     url: str
@@ -115,15 +144,15 @@ class Recovered:
     kind: FaultKind
 
 
-Command = OpenTicket | Keep | Finish
-ToOffice = Begin | Command | Bye
+Command = OpenTicket | Keep | Finish | EndVisit
+ToOffice = Begin | Command | Moved | Bye
 ToWindow = Alive | Serving | Opened | Done | Fault | Recovered
 Message = ToOffice | ToWindow
 
 _KINDS: dict[str, type[Message]] = {
     kind.__name__: kind
     for kind in (
-        *(Begin, OpenTicket, Keep, Finish, Bye),
+        *(Begin, OpenTicket, Keep, Finish, EndVisit, Moved, Bye),
         *(Alive, Serving, Opened, Done, Fault, Recovered),
     )
 }

@@ -12,24 +12,26 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from kiosk.backoffice.archive import Archive
+from kiosk.backoffice.archive import Archive, Deleted
 from kiosk.backoffice.desk import Desk
 from kiosk.backoffice.messages import (
     Alive,
     Bye,
     Command,
     Done,
+    EndVisit,
     Fault,
     Finish,
     Keep,
     Message,
+    Moved,
     OpenTicket,
     Recovered,
 )
 from kiosk.domain.errors import StorageFault
-from kiosk.gallery.records import Ticket
+from kiosk.gallery.records import Job, Ticket
 from kiosk.gallery.schema import FINISHED
-from kiosk.sharing.board import Board
+from kiosk.sharing.board import Board, Progress
 from kiosk.sharing.tickets import ticket_id
 
 BACKOFF_FIRST, BACKOFF_MOST = 2.0, 20.0
@@ -60,10 +62,12 @@ class Office:
         self._now = now
         self._say = say
         self._log = log
+        desk.delete = self.delete
         self._secret: bytes | None = None
         self._queue: deque[Command] = deque()
         self._stirred = asyncio.Event()
         self._leaving = asyncio.Event()
+        self._deletions: deque[tuple[str, asyncio.Future[None]]] = deque()
         self._sweep_due = False
         self._refused: set[str | None] = set()  # jobs whose refusal has been reported
         self._thread = ThreadPoolExecutor(1, "storage")
@@ -71,11 +75,15 @@ class Office:
     def hear(self, message: Message) -> None:
         """Take what the window says; never blocks."""
         match message:
-            case OpenTicket() | Keep() | Finish():
+            case OpenTicket() | Keep() | Finish() | EndVisit():
                 if all(message.number != queued.number for queued in self._queue):
                     self._queue.append(message)
                     self._show_at_once(message)
                     self._stirred.set()
+            case Moved(job, _, ahead, done):
+                if self._desk.board is not None:
+                    progress = Progress(ahead, done)
+                    self._board.move_on(self._ticket_of(message), job, progress)
             case Bye():
                 self.leave()
             case _:
@@ -85,6 +93,13 @@ class Office:
         """Finish what is held and return from `work`."""
         self._leaving.set()
         self._stirred.set()
+
+    async def delete(self, ticket: str) -> None:
+        """Delete a ticket for its guest; returns when it is gone, which may wait for the disk."""
+        done = asyncio.get_running_loop().create_future()
+        self._deletions.append((ticket, done))
+        self._stirred.set()
+        await done
 
     async def tell_alive(self) -> None:
         """Say that we live, until cancelled, and have the gallery swept every hour."""
@@ -101,7 +116,7 @@ class Office:
         """Open the archive and carry out commands until told to leave; nothing is left half."""
         wait = BACKOFF_FIRST
         is_open = False
-        while not (self._leaving.is_set() and not self._queue):
+        while not (self._leaving.is_set() and not self._queue and not self._deletions):
             try:
                 if not is_open:
                     await self._open()
@@ -143,6 +158,9 @@ class Office:
             self._board.remove(gone)
             if gone:
                 self._log.info("Deleted %d tickets whose time was over", len(gone))
+        if not self._queue and self._deletions:
+            await self._delete_first()  # what was on its way to the ticket has arrived
+            return
         if not self._queue:
             self._stirred.clear()
             if not self._leaving.is_set() and not self._sweep_due:
@@ -155,14 +173,30 @@ class Office:
         if self._refused:
             self._recovered()
 
+    async def _delete_first(self) -> None:
+        ticket, done = self._deletions[0]
+        jobs = await self._in_thread(self._archive.delete, ticket)
+        self._deletions.popleft()
+        self._board.take_off(ticket, jobs)
+        self._log.info("A guest deleted a ticket of %d jobs", len(jobs))
+        if not done.done():  # the phone may have gone meanwhile
+            done.set_result(None)
+
     async def _carry_out(self, command: Command) -> bool:
-        ticket = self._ticket_of(command.job)
+        ticket = self._ticket_of(command)
         match command:
             case OpenTicket():
-                await self._in_thread(self._archive.open_ticket, self._ticket(command))
+                try:
+                    await self._write_down(command)
+                except LookupError as error:
+                    extra = {"job": command.job}
+                    self._log.warning("A job came too late", exc_info=error, extra=extra)
+                    return False
             case Keep():
                 try:
                     await self._in_thread(self._archive.keep, ticket, command)
+                except Deleted:
+                    return False
                 except (OSError, ValueError, LookupError) as error:
                     # The disk is not at fault, so trying again would not help.
                     extra = {"job": command.job}
@@ -171,28 +205,38 @@ class Office:
                     cure = "If it happens again, look at the log in the state folder."
                     self._say(Fault("lost", cause, cure, command.job))
                     return False
-                self._board.keep(ticket, command.tile)
+                self._board.keep(ticket, command.job, command.tile)
             case Finish():
-                await self._in_thread(self._archive.finish, ticket)
-                self._board.finish(ticket, FINISHED)
+                await self._in_thread(self._archive.finish, ticket, command.job)
+                self._board.finish(ticket, command.job, FINISHED)
+            case EndVisit():
+                await self._in_thread(self._archive.close_ticket, ticket)
+                self._board.close(ticket)
         return True
+
+    async def _write_down(self, command: OpenTicket) -> None:
+        ticket = self._show(command)
+        if ticket is None:
+            raise LookupError("the ticket is closed")
+        await self._in_thread(self._archive.open_ticket, ticket)
 
     def _show_at_once(self, command: Command) -> None:
         """Let a ticket's link work before its row is written, as it does not depend on it."""
         if isinstance(command, OpenTicket) and self._desk.board is not None:
-            ticket = self._ticket(command)
-            self._board.open(ticket)
-            self._desk.announce(command.job, ticket.id, self._known_secret)
+            ticket = self._show(command)
+            if ticket is not None:
+                self._desk.announce(command.job, ticket.id, self._known_secret)
 
     def _refuse(self, fault: StorageFault) -> None:
-        jobs: list[str | None] = list(dict.fromkeys(c.job for c in self._queue)) or [None]
+        jobs: list[str | None] = list(dict.fromkeys(c.job for c in self._queue if c.job)) or [None]
         for job in jobs:
             if job not in self._refused:
                 self._refused.add(job)
                 self._say(Fault("storage", fault.cause, fault.cure, job))
                 self._log.error("%s", fault, extra={"job": job})
-            if job is not None and self._desk.board is not None:
-                self._board.hold(self._ticket_of(job))
+        if self._desk.board is not None:
+            for command in self._queue:
+                self._board.hold(self._ticket_of(command))
 
     def _recovered(self) -> None:
         if self._refused:
@@ -220,17 +264,15 @@ class Office:
         assert self._secret is not None, "the archive has been opened"
         return self._secret
 
-    def _ticket_of(self, job: str) -> str:
-        return ticket_id(self._known_secret, self._run, job)
+    def _ticket_of(self, message: Command | Moved) -> str:
+        return ticket_id(self._known_secret, self._run, message.visit or message.job)
 
-    def _ticket(self, command: OpenTicket) -> Ticket:
-        identity = self._ticket_of(command.job)
-        shown = self._board.ticket(identity)
-        return shown or Ticket(
-            id=identity,
-            run=self._run,
-            job=command.job,
-            opened_at=self._now(),
+    def _show(self, command: OpenTicket) -> Ticket | None:
+        """The job's ticket with the job on it, shown to phones; None when it is closed."""
+        now, identity = self._now(), self._ticket_of(command)
+        job = Job(
+            id=command.job,
+            opened_at=now,
             tiles=command.tiles,
             vehicle=command.vehicle,
             colour=command.colour,
@@ -238,3 +280,5 @@ class Office:
             style=command.style,
             light=command.light,
         )
+        ticket = Ticket(identity, self._run, command.visit or command.job, now)
+        return self._board.open(ticket, job)

@@ -47,7 +47,7 @@ class Pending:
     def add(self, command: Command) -> list[Command]:
         """Remember a command; returns those of the oldest job when there are too many jobs."""
         self._waiting[command.number] = _Waiting(command)
-        jobs = list(dict.fromkeys(each.job for each in self))
+        jobs = list(dict.fromkeys(each.job for each in self if each.job))
         return self.drop_job(jobs[0]) if len(jobs) > MAX_JOBS else []
 
     def confirm(self, number: int) -> Command | None:

@@ -1,45 +1,101 @@
-"""Reads the manifest: which checkpoints there are, where they lie, and how they like to run."""
+"""Reads the manifest: which checkpoints and additions there are, and how they like to run."""
 
 from __future__ import annotations
 
-import hashlib
 import tomllib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kiosk.domain.catalog import Id
-from kiosk.domain.errors import BadFile, BadInput, CheckpointFault
-from kiosk.domain.generation import CheckpointId
+from kiosk.domain.errors import BadFile, BadInput
+from kiosk.domain.requests import Task
 
-Task = Literal["text-to-image", "depth-to-image", "inpainting", "upscaling"]
+Scale = Annotated[float, Field(ge=0, le=2)]
+WeightsFile = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}\.safetensors$")]
 
 
-class Checkpoint(BaseModel):
-    """One entry of the manifest. `path` is a folder in diffusers' layout, absolute once loaded."""
+class _Entry(BaseModel):
+    """What every entry of the manifest says. `path` is a folder, absolute once loaded.
+
+    `sha256` covers the entry's own files only, not those that its base lends.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: Id
-    task: Task
     path: Path
+    licence: str
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Checkpoint(_Entry):
+    """Weights for a task, in diffusers' layout.
+
+    `base` names the checkpoint that lends the parts which the folder does not hold; with `lora`,
+    this one is its base taught by that file. `size` is the native side in pixels: of the
+    pictures, or for upscaling of the sources.
+    """
+
+    task: Task
+    base: Id | None = None
+    lora: WeightsFile | None = None
     size: Annotated[int, Field(ge=64, le=2048, multiple_of=8)]
     scheduler: str
     steps: Annotated[int, Field(ge=1, le=200)]
     guidance: Annotated[float, Field(ge=0, le=30)]
     prompts: Literal["open", "closed"]
     languages: tuple[str, ...] = ("en",)
-    licence: str
-    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+    @property
+    def family(self) -> str:
+        """The id of the checkpoint whose text encoder and autoencoder this one uses."""
+        return self.base or self.id
+
+    def does(self, task: Task) -> bool:
+        """Whether this checkpoint can be asked for `task`.
+
+        A text-to-image UNet inpaints, too: what is not to change is put back after each step.
+        """
+        return task == self.task or (task == "inpainting" and self.task == "text-to-image")
+
+
+class ControlNet(_Entry):
+    """Holds the pictures of its base to a shape: what its pictures show, and its usual weight."""
+
+    base: Id
+    condition: Literal["silhouette", "edges", "depth"]
+    scale: Scale = 1.0
+
+
+class Lora(_Entry):
+    """Teaches its base a subject or a style: the file in its folder, and its usual weight."""
+
+    base: Id
+    file: WeightsFile
+    scale: Scale = 1.0
+
+
+Entry = Checkpoint | ControlNet | Lora
+
+EntryT = TypeVar("EntryT", Checkpoint, ControlNet, Lora)
 
 
 class Manifest(BaseModel):
-    """The checkpoints that this machine has."""
+    """The checkpoints that this machine has, and what can be added to them."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     checkpoints: Annotated[tuple[Checkpoint, ...], Field(min_length=1)]
+    controlnets: tuple[ControlNet, ...] = ()
+    loras: tuple[Lora, ...] = ()
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every entry, checkpoints first."""
+        return (*self.checkpoints, *self.controlnets, *self.loras)
 
     def checkpoint(self, checkpoint_id: str) -> Checkpoint:
         """The entry called `checkpoint_id`; raises BadInput with the ids there are."""
@@ -47,6 +103,40 @@ class Manifest(BaseModel):
             if entry.id == checkpoint_id:
                 return entry
         raise BadInput("checkpoint", checkpoint_id, ", ".join(c.id for c in self.checkpoints))
+
+    def base_of(self, entry: Entry) -> Checkpoint | None:
+        """The checkpoint that lends its parts to `entry`, if it has one."""
+        return None if entry.base is None else self.checkpoint(entry.base)
+
+    def controlnet(self, net_id: str, family: str) -> ControlNet:
+        """The ControlNet called `net_id`, or the only one if "", for a family of checkpoints."""
+        kin = [net for net in self.controlnets if net.base == family]
+        for net in kin:
+            if net.id == net_id or (not net_id and len(kin) == 1):
+                return net
+        raise BadInput("controlnet", net_id, _names(kin, f"ControlNet for '{family}'"))
+
+    def lora(self, lora_id: str, family: str) -> Lora:
+        """The LoRA called `lora_id`, for a family of checkpoints; raises BadInput."""
+        kin = [lora for lora in self.loras if lora.base == family]
+        for lora in kin:
+            if lora.id == lora_id:
+                return lora
+        raise BadInput("lora", lora_id, _names(kin, f"LoRA for '{family}'"))
+
+    def choose(self, task: Task, beside: str) -> Checkpoint:
+        """The checkpoint for `task` that goes with the one called `beside`.
+
+        That is one made for the task on the same base, or itself, or any other that can;
+        raises BadInput when there is none.
+        """
+        own = self.checkpoint(beside)
+        kin = [c for c in self.checkpoints if c.family == own.family and c.task == task]
+        able = [c for c in self.checkpoints if c.does(task)]
+        for found in ([own] if own.task == task else [], kin, [own] if own in able else [], able):
+            if found:
+                return found[0]
+        raise BadInput("task", task, ", ".join(sorted({c.task for c in self.checkpoints})))
 
 
 def load_manifest(path: Path) -> Manifest:
@@ -62,44 +152,42 @@ def load_manifest(path: Path) -> Manifest:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
         raise BadFile(path, key, first["msg"]) from error
-    absolute = [
-        entry.model_copy(update={"path": (path.parent / entry.path).resolve()})
-        for entry in manifest.checkpoints
-    ]
-    return Manifest(checkpoints=tuple(absolute))
+    _check_names(manifest, path)
+    folder = path.parent
+    return Manifest(
+        checkpoints=tuple(_absolute(entry, folder) for entry in manifest.checkpoints),
+        controlnets=tuple(_absolute(entry, folder) for entry in manifest.controlnets),
+        loras=tuple(_absolute(entry, folder) for entry in manifest.loras),
+    )
 
 
-_WEIGHTS = (".safetensors", ".json", ".txt")
+def _names(entries: Sequence[Entry], what: str) -> str:
+    return ", ".join(entry.id for entry in entries) or f"none: the manifest lists no {what}"
 
 
-def checkpoint_files(folder: Path) -> list[Path]:
-    """The files that make up a checkpoint in diffusers' layout, sorted by path."""
-    names = [folder / "model_index.json"]
-    for part in ("scheduler", "text_encoder", "tokenizer", "unet", "vae"):
-        names += (folder / part).rglob("*")
-    return sorted(p for p in names if p.is_file() and p.suffix in _WEIGHTS)
+def _absolute(entry: EntryT, folder: Path) -> EntryT:
+    return entry.model_copy(update={"path": (folder / entry.path).resolve()})
 
 
-def hash_checkpoint(folder: Path) -> str:
-    """SHA-256 over the names and contents of a checkpoint's files, as hexadecimal."""
-    digest = hashlib.sha256()
-    for path in checkpoint_files(folder):
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
-
-
-def check_checkpoint(entry: Checkpoint) -> CheckpointId:
-    """Prove that a checkpoint is there and whole; raises CheckpointFault with cause and cure."""
-    cure = "Restore the folder from the release, or choose another checkpoint."
-    if not (entry.path / "model_index.json").is_file():
-        raise CheckpointFault(f"Checkpoint '{entry.id}' is missing: no {entry.path}.", cure)
-    try:
-        found = hash_checkpoint(entry.path)
-    except OSError as error:
-        raise CheckpointFault(f"Checkpoint '{entry.id}' cannot be read ({error}).", cure) from error
-    if found != entry.sha256:
-        raise CheckpointFault(
-            f"Checkpoint '{entry.id}' is damaged: its files do not match the manifest.", cure
-        )
-    return CheckpointId(entry.id)
+def _check_names(manifest: Manifest, path: Path) -> None:
+    """Ids are unique, and every base is a text-to-image checkpoint that stands alone."""
+    bases = [c.id for c in manifest.checkpoints if c.base is None and c.task == "text-to-image"]
+    seen: set[str] = set()
+    tables: Mapping[str, tuple[Entry, ...]] = {
+        "checkpoints": manifest.checkpoints,
+        "controlnets": manifest.controlnets,
+        "loras": manifest.loras,
+    }
+    for table, entries in tables.items():
+        for index, entry in enumerate(entries):
+            key = f"{table}.{index}"
+            if entry.id in seen:
+                raise BadFile(path, f"{key}.id", f"'{entry.id}' is there already")
+            seen.add(entry.id)
+            if entry.base is not None and entry.base not in bases:
+                reason = f"'{entry.base}' is no text-to-image checkpoint that stands alone"
+                raise BadFile(path, f"{key}.base", f"{reason}; allowed: {', '.join(bases)}")
+            if isinstance(entry, Checkpoint) and entry.lora and entry.base is None:
+                raise BadFile(path, f"{key}.lora", "needs a 'base' to teach")
+            if isinstance(entry, Checkpoint) and entry.lora and entry.task != "text-to-image":
+                raise BadFile(path, f"{key}.lora", "is for task text-to-image only")

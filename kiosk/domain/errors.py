@@ -2,10 +2,12 @@
 
 KioskError            a sentence of cause and a sentence of cure, for staff
 ├── BadInput          what was given is wrong: where, what, and what is allowed   (exit 2)
-│   └── BadFile       the same, for a key of a file
+│   ├── BadFile       the same, for a key of a file
+│   └── WeakPin       a PIN that people try first, or no PIN at all
 └── CannotDo          the program could not do it, and why                        (exit 3)
     ├── CheckpointFault   weights missing, damaged or not what they claim to be
     ├── EngineFault       no worker can paint
+    ├── NotAllowed        nobody is signed in, or that role may not do this
     ├── StorageFault      the disk is full, or a folder cannot be written
     └── ShareFault        the phone's page cannot be served
 """

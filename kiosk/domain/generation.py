@@ -1,66 +1,17 @@
-"""What is asked of a generator, what it answers, and the protocol that every generator keeps."""
+"""What a generator answers, and the protocol that every generator keeps."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Literal, NewType, Protocol, runtime_checkable
 
-from kiosk.domain.errors import BadInput
+from kiosk.domain.requests import MAX_SEED as MAX_SEED
+from kiosk.domain.requests import MAX_TILES as MAX_TILES
+from kiosk.domain.requests import CheckpointId, GenerationRequest
+from kiosk.domain.requests import Precision as Precision
 
 JobId = NewType("JobId", str)
-CheckpointId = NewType("CheckpointId", str)
-
-MAX_TILES = 4
-MAX_SEED = 2**63 - 1
-
-
-class Precision(StrEnum):
-    """How a picture is computed: `fast` as the device likes best, `exact` to the same bits."""
-
-    FAST = "fast"
-    EXACT = "exact"
-
-
-@dataclass(frozen=True, slots=True)
-class GenerationRequest:
-    """One text-to-image job of 1 to 4 tiles; complete in itself, so it can be replayed anywhere.
-
-    `seeds` has one entry a tile; `width` and `height` are pixels, multiples of 8, or 0 for the
-    checkpoint's native size; `num_inference_steps` and `guidance_scale` are as in diffusers,
-    None for the checkpoint's defaults. Raises BadInput with the field, its value and what
-    is allowed.
-    """
-
-    checkpoint: CheckpointId
-    prompt: str
-    seeds: tuple[int, ...]
-    negative_prompt: str = ""
-    num_inference_steps: int | None = None
-    guidance_scale: float | None = None
-    scheduler: str | None = None
-    width: int = 0
-    height: int = 0
-    precision: Precision = Precision.FAST
-
-    def __post_init__(self) -> None:
-        if not 1 <= len(self.seeds) <= MAX_TILES:
-            raise BadInput("seeds", self.seeds, f"1 to {MAX_TILES} seeds, one a tile")
-        for seed in self.seeds:
-            if not 0 <= seed <= MAX_SEED:
-                raise BadInput("seed", seed, f"0 to {MAX_SEED}")
-        if not self.prompt.strip():
-            raise BadInput("prompt", self.prompt, "at least one word")
-        steps, scale = self.num_inference_steps, self.guidance_scale
-        if steps is not None and not 1 <= steps <= 200:
-            raise BadInput("num_inference_steps", steps, "1 to 200")
-        if scale is not None and not (math.isfinite(scale) and 0 <= scale <= 30):
-            raise BadInput("guidance_scale", scale, "0 to 30")
-        for name, size in (("width", self.width), ("height", self.height)):
-            if size and not (64 <= size <= 2048 and size % 8 == 0):
-                raise BadInput(name, size, "64 to 2048 pixels, a multiple of 8")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from kiosk.domain.prompt import Choice, Prompt
 
 @dataclass(frozen=True, slots=True)
 class TicketOpened:
-    """The job's ticket exists: `url` is its link, for the QR code."""
+    """The job is on its visit's ticket: `url` is the ticket's link, for the QR code."""
 
     job: JobId
     url: str
@@ -69,8 +69,25 @@ class BackOffice(Protocol):
         """Begin starting the process; returns at once."""
         ...
 
-    def open_ticket(self, job: JobId, choice: Choice, prompt: Prompt, tiles: int) -> None:
-        """Ask for a ticket for a job of so many tiles; answered by TicketOpened."""
+    def open_ticket(
+        self, job: JobId, choice: Choice, prompt: Prompt, tiles: int, visit: str = ""
+    ) -> None:
+        """Put a job of so many tiles on its visit's ticket; answered by TicketOpened.
+
+        The first job of a `visit` opens the ticket, later ones join it. Without a visit, the job
+        has a ticket of its own.
+        """
+        ...
+
+    def report_progress(self, job: JobId, ahead: int, done: float) -> None:
+        """Let phones see that `ahead` jobs come first, or that `done` (0 to 1) is painted.
+
+        Worth little and forgotten soon: it may be dropped.
+        """
+        ...
+
+    def close_ticket(self, visit: str) -> None:
+        """Say that the visit is over, and no more jobs join its ticket."""
         ...
 
     def keep(self, tile: TileReady) -> None:

@@ -14,6 +14,7 @@ from kiosk.domain.prompt import Choice
 from kiosk.domain.visit_events import (
     AskedForMore,
     CancelJob,
+    CloseTicket,
     Effect,
     Enlarged,
     ForgetPixels,
@@ -83,7 +84,8 @@ class Visit:
     style: str | None = None
     job: JobId | None = None
     tiles: tuple[Tile, ...] = ()
-    link: str | None = None
+    ordered: bool = False  # pictures were asked for, so there is a ticket to close
+    link: str | None = None  # the ticket's, for as long as the visit lasts
     enlarged: int | None = None
     asking: bool = False  # "still there?" is on the screen
     deadline: float | None = None
@@ -150,7 +152,7 @@ def advance(visit: Visit, event: VisitEvent, now: float) -> _Next:
         case ServiceLost():
             return _lose_service(visit)
         case ServiceRestored():
-            return (visit.over(), ()) if visit.screen is Screen.CLOSED else (visit, ())
+            return _end(visit) if visit.screen is Screen.CLOSED else (visit, ())
         case _:
             return _touch(visit, event, now)
 
@@ -167,16 +169,16 @@ def _touch(visit: Visit, event: VisitEvent, now: float) -> _Next:
         case Screen.STYLE, StyleChosen(style):
             return _generate(replace(visit, style=style), now)
         case Screen.VEHICLE, WentBack():
-            return visit.over(), ()
+            return _end(visit)
         case Screen.SETTING, WentBack():
             return visit.at(Screen.VEHICLE, now), ()
         case (Screen.STYLE, WentBack()):
             return visit.at(Screen.SETTING, now), ()
         case Screen.MAKING, WentBack():
-            stopped = replace(visit, job=None, tiles=(), link=None)
+            stopped = replace(visit, job=None, tiles=())
             return stopped.at(Screen.STYLE, now), (*_cancel(visit), ForgetPixels())
         case Screen.RESULT, WentBack():
-            kept = replace(visit, job=None, tiles=(), link=None)
+            kept = replace(visit, job=None, tiles=())
             return kept.at(Screen.STYLE, now), (ForgetPixels(),)
         case Screen.RESULT, AskedForMore():
             again, effects = _generate(visit, now)
@@ -186,18 +188,23 @@ def _touch(visit: Visit, event: VisitEvent, now: float) -> _Next:
         case Screen.RESULT, Shrunk():
             return replace(visit.touched(now), enlarged=None), ()
         case Screen.SORRY, Touched() | StartedOver():
-            return visit.over(), (ForgetPixels(),)
+            return _end(visit, ForgetPixels())
         case ((Screen.ATTRACT | Screen.CLOSED), _):
             return visit, ()
         case _, StartedOver():
-            return visit.over(), (*_cancel(visit), ForgetPixels())
+            return _end(visit, *_cancel(visit), ForgetPixels())
         case _:
             return visit.touched(now), ()
 
 
 def _generate(visit: Visit, now: float) -> _Next:
-    fresh = replace(visit, job=None, link=None, tiles=(Tile(),) * MAX_TILES)
+    fresh = replace(visit, job=None, ordered=True, tiles=(Tile(),) * MAX_TILES)
     return fresh.at(Screen.MAKING, now), (Generate(fresh.choice),)
+
+
+def _end(visit: Visit, *effects: Effect) -> _Next:
+    """Back to the attract screen after `effects`; a ticket of the visit takes no more jobs."""
+    return visit.over(), (*effects, CloseTicket()) if visit.ordered else effects
 
 
 def _cancel(visit: Visit) -> tuple[Effect, ...]:
@@ -243,7 +250,7 @@ def _tick(visit: Visit, now: float) -> _Next:
     if visit.screen in (*_CHOOSING, Screen.RESULT) and not visit.asking:
         asking = replace(visit, asking=True, deadline=now + visit.patience.still_there)
         return asking, ()
-    return visit.over(), (ForgetPixels(),)
+    return _end(visit, ForgetPixels())
 
 
 def _lose_service(visit: Visit) -> _Next:
@@ -253,4 +260,5 @@ def _lose_service(visit: Visit) -> _Next:
     """
     if visit.screen in (Screen.MAKING, Screen.RESULT, Screen.SORRY, Screen.CLOSED):
         return visit, ()
-    return replace(visit.over(), screen=Screen.CLOSED), (ForgetPixels(),)
+    over, effects = _end(visit, ForgetPixels())
+    return replace(over, screen=Screen.CLOSED), effects

@@ -83,7 +83,7 @@ class JobRefused:
 
 @dataclass(frozen=True, slots=True)
 class LinkArrived:
-    """The back office opened the job's ticket."""
+    """The visit's ticket is open, and the job is on it."""
 
     job: JobId
     link: str
@@ -177,4 +177,9 @@ class ForgetPixels:
     """Drop every picture that the window holds."""
 
 
-Effect = Generate | CancelJob | ForgetPixels
+@dataclass(frozen=True, slots=True)
+class CloseTicket:
+    """The visit is over: no more jobs join its ticket."""
+
+
+Effect = Generate | CancelJob | ForgetPixels | CloseTicket

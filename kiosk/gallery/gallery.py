@@ -17,9 +17,26 @@ from kiosk.gallery.faults import storage_at
 from kiosk.gallery.files import WriteFile, write_atomically
 from kiosk.gallery.layout import Layout, is_ticket_name, is_tile_name
 from kiosk.gallery.provenance import LABEL, deliverables
-from kiosk.gallery.records import Made, Ticket, found_tickets, picture_row, row_of, ticket_of
+from kiosk.gallery.records import (
+    Job,
+    Made,
+    Ticket,
+    found_tickets,
+    job_row,
+    picture_row,
+    row_of,
+    ticket_of,
+)
 from kiosk.gallery.retention import Age, past
-from kiosk.gallery.schema import FAILED, FINISHED, MAKING, PictureRow, TicketRow
+from kiosk.gallery.schema import (
+    FAILED,
+    FINISHED,
+    MAKING,
+    DeletionRow,
+    JobRow,
+    PictureRow,
+    TicketRow,
+)
 
 
 class Gallery:
@@ -45,11 +62,38 @@ class Gallery:
         self._engine.dispose()
 
     def open_ticket(self, ticket: Ticket) -> None:
-        """Write down a ticket; one that is there already stays as it is."""
+        """Write down a ticket and its jobs; what is there already stays as it is.
+
+        Raises LookupError when the ticket is closed and does not know one of the jobs.
+        """
         with storage_at(self._layout.database), Session(self._engine) as session:
-            if session.get(TicketRow, ticket.id) is None:
-                session.add(row_of(ticket))
-                session.commit()
+            row = session.get(TicketRow, ticket.id)
+            if row is None:
+                row = row_of(ticket)
+                session.add(row)
+                session.flush()  # the ticket first: jobs point at it
+            elif row.run == "":  # only its pictures were found, and here is what it was
+                row.run, row.visit, row.closed = ticket.run, ticket.visit, ticket.closed
+            new = [j for j in ticket.jobs if session.get(JobRow, (ticket.id, j.id)) is None]
+            if new and row.closed and not ticket.closed:
+                raise LookupError("the ticket is closed")
+            for job in new:
+                _make_room(session, ticket.id, job)
+                session.add(job_row(ticket.id, job))
+            session.commit()
+
+    def number(self, ticket: str, job: str, tile: int) -> int:
+        """Which of the ticket's tiles this one of a job is; raises LookupError if there is none."""
+        with storage_at(self._layout.database), Session(self._engine) as session:
+            row = session.get(JobRow, (ticket, job))
+            if row is None:
+                raise LookupError("no such job")
+            return row.first + tile
+
+    def next_number(self, ticket: str) -> int:
+        """Where the tiles of a further job would begin."""
+        found = [each for each in self.tickets() if each.id == ticket]
+        return found[0].next_number if found else 0
 
     def keep(self, ticket: str, tile: int, png: bytes, made: Made, now: float) -> None:
         """Keep a master and what a guest receives of it; keeping the same tile twice keeps one.
@@ -77,22 +121,65 @@ class Gallery:
         with storage_at(self._layout.database), Session(self._engine) as session:
             return session.get(PictureRow, (ticket, tile)) is not None
 
-    def finish(self, ticket: str) -> None:
-        """Write down that no more tiles will come."""
-        self._set_state(FINISHED, TicketRow.id == ticket)
+    def finish(self, ticket: str, job: str) -> None:
+        """Write down that no more tiles of a job will come."""
+        self._set_state(FINISHED, JobRow.ticket == ticket, JobRow.job == job)
+
+    def close_ticket(self, ticket: str) -> None:
+        """Write down that the visit is over."""
+        with storage_at(self._layout.database), Session(self._engine) as session:
+            session.execute(update(TicketRow).where(TicketRow.id == ticket).values(closed=True))
+            session.commit()
 
     def fail_unfinished(self, run: str) -> None:
-        """Mark as failed the jobs that were being made in any run but `run`."""
-        self._set_state(FAILED, TicketRow.state == MAKING, TicketRow.run != run)
+        """Mark as failed the jobs, and as over the visits, that any run but `run` left."""
+        others = select(TicketRow.id).where(TicketRow.run != run)
+        self._set_state(FAILED, JobRow.state == MAKING, JobRow.ticket.in_(others))
+        with storage_at(self._layout.database), Session(self._engine) as session:
+            session.execute(update(TicketRow).where(TicketRow.run != run).values(closed=True))
+            session.commit()
 
     def tickets(self) -> Sequence[Ticket]:
-        """Every ticket there is, with the tiles kept for it."""
+        """Every ticket there is, with its jobs and the tiles kept for it."""
         with storage_at(self._layout.database), Session(self._engine) as session:
             kept: dict[str, set[int]] = {}
             for ticket, tile in session.execute(select(PictureRow.ticket, PictureRow.tile)):
                 kept.setdefault(ticket, set()).add(tile)
+            jobs: dict[str, list[JobRow]] = {}
+            for job in session.scalars(select(JobRow)):
+                jobs.setdefault(job.ticket, []).append(job)
             rows = session.scalars(select(TicketRow)).all()
-            return [ticket_of(row, frozenset(kept.get(row.id, ()))) for row in rows]
+            return [
+                ticket_of(row, jobs.get(row.id, []), frozenset(kept.get(row.id, ())))
+                for row in rows
+            ]
+
+    def delete(self, ticket: str, now: float) -> Sequence[str]:
+        """Delete a ticket for its guest, rows first and then files; returns the jobs it had.
+
+        A line of the deletion log is written with it: when, and how many pictures.
+        """
+        with storage_at(self._layout.database), Session(self._engine) as session:
+            jobs = session.scalars(select(JobRow.job).where(JobRow.ticket == ticket)).all()
+            if session.get(TicketRow, ticket) is not None:
+                pictures = session.scalars(
+                    select(PictureRow.tile).where(PictureRow.ticket == ticket)
+                ).all()
+                session.add(DeletionRow(ticket=ticket, at=now, pictures=len(pictures)))
+                session.execute(delete(TicketRow).where(TicketRow.id == ticket))
+            session.commit()
+        self._passing("after-deletion-before-files")
+        with storage_at(self._layout.gallery):
+            _remove_tree(self._layout.ticket(ticket))
+        return jobs
+
+    def deletions(self) -> dict[str, float]:
+        """When each ticket that its guest deleted was deleted last, in seconds since 1970."""
+        with storage_at(self._layout.database), Session(self._engine) as session:
+            found = session.execute(
+                select(DeletionRow.ticket, DeletionRow.at).order_by(DeletionRow.at)
+            )
+            return {row.ticket: row.at for row in found}
 
     def delete_past(self, now: float, keep_hours: float) -> Sequence[str]:
         """Delete tickets whose time is over, rows first and then files; returns their ids.
@@ -148,22 +235,25 @@ class Gallery:
         Returns how many tickets gained pictures.
         """
         adopted = 0
+        deleted = self.deletions()
         with (
             storage_at(self._layout.gallery),
             storage_at(self._layout.database),
             Session(self._engine) as session,
         ):
-            for found in found_tickets(self._layout):
+            for found in found_tickets(self._layout, deleted):
                 row = session.get(TicketRow, found.id)
                 if row is None:
                     row = row_of(found)
                     session.add(row)
-                    session.flush()  # the ticket first: pictures point at it
-                elif row.run == run and row.state == MAKING:
+                    session.flush()  # the ticket first: jobs and pictures point at it
+                    session.add_all(job_row(found.id, job) for job in found.jobs)
+                elif row.run == run and not row.closed:
                     continue
                 known = select(PictureRow.tile).where(PictureRow.ticket == found.id)
                 unknown = found.kept - set(session.scalars(known))
-                row.tiles = max(row.tiles, found.tiles)
+                if row.run != "" and unknown:
+                    _cover(session, found.id, max(unknown))
                 for tile in sorted(unknown):
                     made_at = found.opened_at
                     session.add(picture_row(found.id, tile, Made(0, ""), made_at, (0, 0)))
@@ -178,8 +268,26 @@ class Gallery:
 
     def _set_state(self, state: str, *where: ColumnElement[bool]) -> None:
         with storage_at(self._layout.database), Session(self._engine) as session:
-            session.execute(update(TicketRow).where(*where).values(state=state))
+            session.execute(update(JobRow).where(*where).values(state=state))
             session.commit()
+
+
+def _make_room(session: Session, ticket: str, job: Job) -> None:
+    """Let a found ticket's nameless job end where a job begins that is known by name."""
+    nameless = session.get(JobRow, (ticket, ""))
+    if nameless is not None and nameless.first + nameless.tiles > job.first:
+        nameless.tiles = job.first - nameless.first
+        if nameless.tiles <= 0:
+            session.delete(nameless)
+        session.flush()
+
+
+def _cover(session: Session, ticket: str, tile: int) -> None:
+    """Let the ticket's last job reach as far as a tile that was found."""
+    jobs = session.scalars(select(JobRow).where(JobRow.ticket == ticket)).all()
+    if jobs:
+        last = max(jobs, key=lambda job: job.first)
+        last.tiles = max(last.tiles, tile + 1 - last.first)
 
 
 def _remove_tree(path: Path) -> None:

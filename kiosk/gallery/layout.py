@@ -14,7 +14,7 @@ TEMPORARY = ".tmp"
 """How the name of a half-written file ends."""
 
 _TICKET = re.compile(r"[0-9a-f]{16}")
-_OF_A_TILE = re.compile(rf"(master-\d\.png|tile-\d\.(webp|jpg))({re.escape(TEMPORARY)})?")
+_OF_A_TILE = re.compile(rf"(master-\d+\.png|tile-\d+\.(webp|jpg))({re.escape(TEMPORARY)})?")
 
 
 def is_ticket_name(name: str) -> bool:
@@ -29,7 +29,10 @@ def is_tile_name(name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Paths under one state folder. Tiles count from 0 in code and from 1 in file names."""
+    """Paths under one state folder.
+
+    A ticket's tiles are numbered through all of its jobs, from 0 in code and from 1 in file names.
+    """
 
     state: Path
 

@@ -2,31 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from kiosk.gallery.layout import Layout, is_ticket_name
-from kiosk.gallery.schema import FINISHED, MAKING, PictureRow, TicketRow
+from kiosk.gallery.schema import FINISHED, MAKING, JobRow, PictureRow, TicketRow
 
-_MOST_TILES = 4
+_MASTER = re.compile(r"master-(\d+)\.png")
 
 
 @dataclass(frozen=True, slots=True)
-class Ticket:
-    """A ticket as it is written down. Ids are the catalog's; an empty one is not known."""
+class Job:
+    """One job of a visit. Ids are the catalog's; an empty one is not known.
+
+    Its tiles are the ticket's from number `first` on.
+    """
 
     id: str
-    run: str
-    job: str
     opened_at: float
     tiles: int
+    first: int = 0
     vehicle: str = ""
     colour: str = ""
     setting: str = ""
     style: str = ""
     light: str = ""
     state: str = MAKING
+
+    @property
+    def numbers(self) -> range:
+        """Which of the ticket's tiles are this job's."""
+        return range(self.first, self.first + self.tiles)
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A ticket as it is written down: a visit's jobs, oldest first, and the tiles kept."""
+
+    id: str
+    run: str
+    visit: str
+    opened_at: float
+    jobs: tuple[Job, ...] = ()
+    closed: bool = False
     kept: frozenset[int] = field(default_factory=frozenset[int])
+
+    def job(self, job: str) -> Job | None:
+        """The job of this id, if it is on the ticket."""
+        return next((each for each in self.jobs if each.id == job), None)
+
+    @property
+    def next_number(self) -> int:
+        """Where the tiles of the next job begin."""
+        return max((job.first + job.tiles for job in self.jobs), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,37 +67,59 @@ class Made:
 
 
 def row_of(ticket: Ticket) -> TicketRow:
-    """The row of a ticket."""
+    """The row of a ticket, without its jobs."""
     return TicketRow(
         id=ticket.id,
         run=ticket.run,
-        job=ticket.job,
+        visit=ticket.visit,
         opened_at=ticket.opened_at,
-        tiles=ticket.tiles,
-        state=ticket.state,
-        vehicle=ticket.vehicle,
-        colour=ticket.colour,
-        setting=ticket.setting,
-        style=ticket.style,
-        light=ticket.light,
+        closed=ticket.closed,
     )
 
 
-def ticket_of(row: TicketRow, kept: frozenset[int]) -> Ticket:
-    """The ticket of a row."""
+def job_row(ticket: str, job: Job) -> JobRow:
+    """The row of a job."""
+    return JobRow(
+        ticket=ticket,
+        job=job.id,
+        first=job.first,
+        tiles=job.tiles,
+        opened_at=job.opened_at,
+        state=job.state,
+        vehicle=job.vehicle,
+        colour=job.colour,
+        setting=job.setting,
+        style=job.style,
+        light=job.light,
+    )
+
+
+def ticket_of(row: TicketRow, jobs: list[JobRow], kept: frozenset[int]) -> Ticket:
+    """The ticket of its rows."""
+    ordered = sorted(jobs, key=lambda job: job.first)
     return Ticket(
         id=row.id,
         run=row.run,
-        job=row.job,
+        visit=row.visit,
+        opened_at=row.opened_at,
+        jobs=tuple(_job_of(job) for job in ordered),
+        closed=row.closed,
+        kept=kept,
+    )
+
+
+def _job_of(row: JobRow) -> Job:
+    return Job(
+        id=row.job,
         opened_at=row.opened_at,
         tiles=row.tiles,
+        first=row.first,
         vehicle=row.vehicle,
         colour=row.colour,
         setting=row.setting,
         style=row.style,
         light=row.light,
         state=row.state,
-        kept=kept,
     )
 
 
@@ -87,21 +138,31 @@ def picture_row(
     )
 
 
-def found_tickets(layout: Layout) -> Iterator[Ticket]:
+def found_tickets(layout: Layout, deleted: Mapping[str, float]) -> Iterator[Ticket]:
     """Tickets whose pictures lie complete under the gallery's folder; raises OSError.
 
-    They were opened when the first of their files was written, as far as anyone can tell.
+    They were opened when the first of their files was written, as far as anyone can tell, and
+    seem to have had one job. What is older than the ticket's deletion (`deleted`, by ticket, in
+    seconds since 1970) is only waiting to be swept.
     """
     for folder in sorted(layout.gallery.iterdir()):
         name = folder.name
-        if not is_ticket_name(name) or folder.is_symlink():
+        if not is_ticket_name(name) or folder.is_symlink() or not folder.is_dir():
             continue
-        kept = frozenset(
-            tile
-            for tile in range(_MOST_TILES)
-            if all(path.is_file() for path in layout.files_of(name, tile))
-        )
-        if kept:
-            files = [path for tile in kept for path in layout.files_of(name, tile)]
-            opened_at = min(path.stat().st_mtime for path in files)
-            yield Ticket(name, "", "", opened_at, max(kept) + 1, state=FINISHED, kept=kept)
+        gone_at = deleted.get(name, float("-inf"))
+        written = {tile: at for tile, at in _whole_tiles(layout, name).items() if at > gone_at}
+        if written:
+            opened_at = min(written.values())
+            job = Job("", opened_at, max(written) + 1, state=FINISHED)
+            yield Ticket(name, "", "", opened_at, (job,), closed=True, kept=frozenset(written))
+
+
+def _whole_tiles(layout: Layout, ticket: str) -> dict[int, float]:
+    """When each tile that has all of its files was written, in seconds since 1970."""
+    written: dict[int, float] = {}
+    for path in layout.ticket(ticket).iterdir():
+        if (named := _MASTER.fullmatch(path.name)) and int(named[1]) > 0:
+            files = layout.files_of(ticket, int(named[1]) - 1)
+            if all(file.is_file() for file in files):
+                written[int(named[1]) - 1] = min(file.stat().st_mtime for file in files)
+    return written

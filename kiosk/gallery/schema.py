@@ -1,4 +1,5 @@
-"""The tables: tickets, and the pictures kept for them. Durable facts only, and no words typed."""
+"""The tables: tickets, their jobs, and the pictures kept for them. Durable facts only, and no
+words typed."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from sqlalchemy import Double, ForeignKey, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 MAKING, FINISHED, FAILED = "making", "finished", "failed"
-"""States of a ticket's job. A failed one was cut short; what it has is still good."""
+"""States of a job. A failed one was cut short; what it has is still good."""
 
 
 class Base(DeclarativeBase):
@@ -20,17 +21,32 @@ class TicketRow(Base):
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     run: Mapped[str] = mapped_column(String(32))
-    job: Mapped[str] = mapped_column(String(80))
+    visit: Mapped[str] = mapped_column(String(80))
     opened_at: Mapped[float] = mapped_column(Double)
+    noticed_at: Mapped[float | None] = mapped_column(Double)
+    """When `opened_at` was first seen to lie in the future, which makes it worth nothing."""
+    closed: Mapped[bool]
+    """The visit is over; no more jobs join."""
+
+
+class JobRow(Base):
+    """One job of a visit; its tiles are the ticket's from number `first` on."""
+
+    __tablename__ = "jobs"
+
+    ticket: Mapped[str] = mapped_column(
+        ForeignKey("tickets.id", ondelete="CASCADE"), primary_key=True
+    )
+    job: Mapped[str] = mapped_column(String(80), primary_key=True)
+    first: Mapped[int]
     tiles: Mapped[int]
+    opened_at: Mapped[float] = mapped_column(Double)
     state: Mapped[str] = mapped_column(String(16))
     vehicle: Mapped[str] = mapped_column(String(40))
     colour: Mapped[str] = mapped_column(String(40))
     setting: Mapped[str] = mapped_column(String(40))
     style: Mapped[str] = mapped_column(String(40))
     light: Mapped[str] = mapped_column(String(16))
-    noticed_at: Mapped[float | None] = mapped_column(Double)
-    """When `opened_at` was first seen to lie in the future, which makes it worth nothing."""
 
 
 class PictureRow(Base):
@@ -47,3 +63,17 @@ class PictureRow(Base):
     checkpoint: Mapped[str] = mapped_column(String(80))
     width: Mapped[int]
     height: Mapped[int]
+
+
+class DeletionRow(Base):
+    """A line for each ticket that its guest deleted: when, and how many pictures; no content.
+
+    It also keeps what was deleted from being found again, on the disk or on its way there.
+    """
+
+    __tablename__ = "deletions"
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    ticket: Mapped[str] = mapped_column(String(32))
+    at: Mapped[float] = mapped_column(Double)
+    pictures: Mapped[int]

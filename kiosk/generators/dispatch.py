@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from kiosk.domain.generation import (
+    CheckpointId,
     FailureReason,
-    GenerationRequest,
     GeneratorEvent,
     JobFinished,
     JobId,
@@ -21,6 +21,7 @@ from kiosk.domain.generation import (
     TileProgress,
     TileReady,
 )
+from kiosk.domain.requests import GenerationRequest
 from kiosk.generators.pace import Pace
 
 KILLS_ALLOWED = 2
@@ -64,12 +65,16 @@ class Dispatch:
 
     def __init__(self) -> None:
         self._jobs: dict[JobId, _Job] = {}
-        self.pace = Pace()
+        self._paces: dict[CheckpointId, Pace] = {}
 
     @property
     def waiting_jobs(self) -> int:
         """How many jobs have a tile that no worker has taken on."""
         return sum(any(t.state == "waiting" for t in j.tiles) for j in self._jobs.values())
+
+    def pace(self, checkpoint: CheckpointId) -> Pace:
+        """How fast tiles of one checkpoint are made."""
+        return self._paces.setdefault(checkpoint, Pace())
 
     def add(self, job: JobId, request: GenerationRequest, units: float, now: float) -> int:
         """Take on a job whose tiles cost `units` each; returns how many jobs are before it."""
@@ -104,6 +109,13 @@ class Dispatch:
                 return waiting, job.request.precision
         return 0, Precision.FAST
 
+    def waiting_checkpoint(self) -> CheckpointId | None:
+        """What the first job that waits is to be painted with."""
+        for job in self._jobs.values():
+            if any(tile.state == "waiting" for tile in job.tiles):
+                return job.request.checkpoint
+        return None
+
     def progressed(
         self, job: JobId, tiles: Sequence[int], attempt: int, step: int, steps: int
     ) -> list[GeneratorEvent]:
@@ -123,6 +135,10 @@ class Dispatch:
         """Whether the job has not finished."""
         return job in self._jobs
 
+    def request(self, job: JobId) -> GenerationRequest:
+        """What an unfinished job asked for."""
+        return self._jobs[job].request
+
     def submitted(self, job: JobId) -> float:
         """When an unfinished job was submitted."""
         return self._jobs[job].submitted
@@ -137,7 +153,8 @@ class Dispatch:
             return []
         entry = self._jobs[event.job]
         times = event.timings
-        self.pace.measured(entry.units, times.denoise + times.decode + times.encode)
+        seconds = times.denoise + times.decode + times.encode
+        self.pace(entry.request.checkpoint).measured(entry.units, seconds)
         entry.tiles[event.tile].state = "ready"
         entry.tiles[event.tile].worker = None
         return [event, *self._settle(entry)]
@@ -183,7 +200,7 @@ class Dispatch:
         ends: dict[int, float] = {}  # of what runs, by worker; a batch's tiles add up
         queued: list[float] = []
         for entry in self._jobs.values():
-            seconds = self.pace.seconds(entry.units)
+            seconds = self.pace(entry.request.checkpoint).seconds(entry.units)
             if seconds is None or workers < 1:
                 return None
             for tile in entry.tiles:

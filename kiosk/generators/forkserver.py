@@ -19,7 +19,18 @@ from kiosk.logs import log_to_stderr
 
 log = logging.getLogger("kiosk.forkserver")
 
-_PRELOAD = ("numpy", "torch", "transformers", "PIL.PngImagePlugin", "kiosk.inference.tasks")
+_PRELOAD = (
+    "numpy",
+    "torch",
+    "transformers",
+    "PIL.PngImagePlugin",
+    "transformers.modeling_utils",
+    "peft",
+    "diffusers.models.unets.unet_2d_condition",
+    "diffusers.pipelines.stable_diffusion.pipeline_stable_diffusion",
+    "kiosk.inference.tasks",
+)
+"""In steps, because a pool that went away meanwhile is noticed between two of them."""
 
 
 def main(descriptor: int) -> None:

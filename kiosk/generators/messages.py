@@ -1,7 +1,7 @@
 """What the pool and its workers say to each other, as frames of a JSON header and raw bytes.
 
 pool -> worker    Run · Cancel · Bye
-worker -> pool    Hello · Phase · Ready · Progress · Preview · Done · Failed
+worker -> pool    Hello · Phase · Ready · Holding · Progress · Preview · Done · Failed
 """
 
 from __future__ import annotations
@@ -12,15 +12,18 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter, ValidationError
 
 from kiosk.domain.errors import BadInput, KioskError
-from kiosk.domain.generation import GenerationRequest, JobId
+from kiosk.domain.generation import JobId
+from kiosk.domain.requests import GenerationRequest
 from kiosk.generators.framing import FRAME_LIMIT, Frame, FrameError
 
 Tile = Annotated[int, Field(ge=0, le=3)]
 Tiles = Annotated[tuple[Tile, ...], Field(min_length=1, max_length=4)]
 Attempt = Annotated[int, Field(ge=1)]
 Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+CheckpointName = Annotated[str, Field(max_length=100)]
 FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
 Text = Annotated[str, Field(max_length=2000)]
+Request = Annotated[GenerationRequest, Field(discriminator="task")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class Run:
     job: JobId
     tiles: Tiles
     attempt: Attempt
-    request: GenerationRequest | None = None
+    request: Request | None = None
     file: FileName | None = None
     type: Literal["run"] = "run"
 
@@ -76,6 +79,14 @@ class Ready:
     load: Seconds
     step: Seconds
     type: Literal["ready"] = "ready"
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """The checkpoints that the worker has in memory now; others have to be read first."""
+
+    checkpoints: Annotated[tuple[CheckpointName, ...], Field(max_length=50)]
+    type: Literal["holding"] = "holding"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +150,13 @@ class Failed:
 
 
 ToWorker = Run | Cancel | Bye
-FromWorker = Hello | Phase | Ready | Progress | Preview | Done | Failed
+FromWorker = Hello | Phase | Ready | Holding | Progress | Preview | Done | Failed
 
 _TO_WORKER: TypeAdapter[ToWorker] = TypeAdapter(Annotated[ToWorker, Field(discriminator="type")])
 _FROM_WORKER: TypeAdapter[FromWorker] = TypeAdapter(
     Annotated[FromWorker, Field(discriminator="type")]
 )
-_REQUEST: TypeAdapter[GenerationRequest] = TypeAdapter(GenerationRequest)
+_REQUEST: TypeAdapter[GenerationRequest] = TypeAdapter(Request)
 
 
 def encode_to_worker(message: ToWorker) -> Frame:

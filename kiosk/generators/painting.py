@@ -8,7 +8,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kiosk.domain.generation import GenerationRequest, Precision
+from kiosk.domain.admission import pixels_of
+from kiosk.domain.errors import BadInput
+from kiosk.domain.generation import Precision
+from kiosk.domain.requests import GenerationRequest
 from kiosk.generators.framing import FrameError
 from kiosk.generators.messages import (
     FromWorker,
@@ -74,24 +77,27 @@ def prepare(spec: WorkerSpec, say: Say) -> Prepared:
     The first picture after a start is slow: memory is planned and kernels are chosen. Better
     now than before a guest.
     """
-    from kiosk.inference.pipelines import Pipelines, use_threads
-    from kiosk.inference.tasks import text_to_image
+    from kiosk.inference.memory import default_budget
+    from kiosk.inference.pipelines import Pipelines, Wanted, use_threads
+    from kiosk.inference.tasks import carry_out
+    from kiosk.inference.warm_up import warm_up_request
 
     use_threads(_threads(spec, spec.precision))
-    pipelines = Pipelines(spec.device.torch_device)
-    loaded = pipelines.get(spec.checkpoint, spec.precision)
+    request = warm_up_request(spec.checkpoint, spec.precision)
+    wanted = Wanted.of(request)
+    device = spec.device.torch_device
+    budget = spec.memory or default_budget(device, spec.sharing)
+    pipelines = Pipelines(device, spec.manifest, budget, pinned=wanted)
+    loaded = pipelines.get(wanted)
     say(Phase("warm-up", WARM_UP_SECONDS))
-    request = GenerationRequest(
-        checkpoint=loaded.checkpoint.id,  # pyright: ignore[reportArgumentType]
-        prompt="warm-up",
-        seeds=(0,),
-        num_inference_steps=3,
-        precision=spec.precision,
-    )
     times: list[float] = []
-    with suppress(UnusablePicture):  # three steps need not make a picture
-        text_to_image(loaded, request, request.seeds, lambda _: times.append(time.perf_counter()))
-    step = (times[-1] - times[0]) / max(1, len(times) - 1)
+    try:
+        with suppress(UnusablePicture):  # three steps need not make a picture
+            carry_out(loaded, request, request.seeds, lambda _: times.append(time.perf_counter()))
+    except BadInput as error:
+        if error.field != "image":  # the made-up source may be too dull; anything else is a fault
+            raise
+    step = (times[-1] - times[0]) / max(1, len(times) - 1) if times else 0.0
     return Prepared(pipelines, loaded.seconds, step)
 
 
@@ -113,8 +119,10 @@ class Painting:
         self._say = say
         self._stop_asked = stop_asked
         self._clock = clock
+        self._entry = spec.manifest.checkpoint(request.checkpoint)
         self._shown = -PREVIEW_INTERVAL
         self._patience = LEAST_PATIENCE
+        self._begun = 0.0
 
     def paint(self, prepared: Prepared) -> Sequence[Painted]:
         """The run's pictures; raises Left, and everything that `tasks.paint` raises."""
@@ -127,7 +135,6 @@ class Painting:
         self._enter("denoise", self._patience)
         return paint(
             prepared.pipelines,
-            self._spec.checkpoint,
             self._request,
             seeds,
             self._on_step,
@@ -135,9 +142,10 @@ class Painting:
         )
 
     def _patience_with(self, step: float) -> float:
-        native = self._spec.checkpoint.size
-        width, height = self._request.width or native, self._request.height or native
-        larger = max(1.0, width * height / native**2)
+        """Seconds of silence before the second step; the warm-up knows one checkpoint only."""
+        if self._entry.id != self._spec.checkpoint.id:
+            return WARM_UP_SECONDS
+        larger = max(1.0, pixels_of(self._request, self._entry) / self._entry.size**2)
         return max(LEAST_PATIENCE, SLACK * step * larger * len(self._run.tiles))
 
     def _on_step(self, step: Step) -> None:
@@ -145,7 +153,11 @@ class Painting:
             raise Cancelled
         now = self._clock()
         if step.step == 1:
+            self._begun = now
             self._enter("denoise", self._patience)  # it may have been loading
+        elif step.step == 2 and self._patience == WARM_UP_SECONDS:
+            self._patience = max(LEAST_PATIENCE, SLACK * (now - self._begun))
+            self._enter("denoise", self._patience)
         run = self._run
         self._say(Progress(run.job, run.tiles, run.attempt, step.step, step.steps))
         if step.step < step.steps and now - self._shown >= PREVIEW_INTERVAL:

@@ -12,17 +12,18 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from kiosk.domain.checkpoints import Checkpoint
-from kiosk.domain.errors import BadInput, EngineFault, StorageFault
+from kiosk.domain.admission import admit, work_of
+from kiosk.domain.checkpoints import Checkpoint, Manifest
+from kiosk.domain.errors import EngineFault, StorageFault
 from kiosk.domain.generation import (
     DeviceHealth,
-    GenerationRequest,
     GeneratorEvent,
     GeneratorHealth,
     JobId,
     JobQueued,
     Precision,
 )
+from kiosk.domain.requests import GenerationRequest
 from kiosk.generators.devices import DeviceSpec
 from kiosk.generators.dispatch import Dispatch
 from kiosk.generators.messages import Run, encode_request, picture_name
@@ -43,7 +44,9 @@ class WorkerPool:
 
     `waitables` is one descriptor that stays the same for the pool's life. A worker paints up to
     `batch` tiles of a job at once, which is faster; exact ones always alone, because in a batch
-    the last bits depend on the company.
+    the last bits depend on the company. Workers load `checkpoint` when they start, and the
+    others of `manifest` when a request names them, up to `memory` bytes of weights each
+    (0: a share of what the device has).
     """
 
     def __init__(
@@ -55,8 +58,12 @@ class WorkerPool:
         limits: Limits | None = None,
         launcher: Launches | None = None,
         batch: int = 1,
+        manifest: Manifest | None = None,
+        memory: int = 0,
     ) -> None:
         self._checkpoint = checkpoint
+        self._manifest = manifest or Manifest(checkpoints=(checkpoint,))
+        self._memory = memory
         self._precision = precision
         self._batch = batch
         self._clock = clock
@@ -82,14 +89,11 @@ class WorkerPool:
 
     def submit(self, request: GenerationRequest) -> JobId:
         """Take on a job; raises EngineFault, BadInput, or StorageFault for a large request."""
-        self._check(request)
+        entry = self._check(request)
         now = self._clock()
         job = JobId(secrets.token_hex(8))
         self._spool_if_large(job, request, now)
-        steps = request.num_inference_steps or self._checkpoint.steps
-        size = self._checkpoint.size
-        units = steps * (request.width or size) * (request.height or size)
-        position = self._dispatch.add(job, request, units, now)
+        position = self._dispatch.add(job, request, work_of(request, entry), now)
         working = sum(post.can_work for post in self._posts)
         self._tell([JobQueued(job, position, self._dispatch.eta(job, working, now))])
         self._hand_out(now)
@@ -169,16 +173,15 @@ class WorkerPool:
     def _storage_fault(self) -> StorageFault | None:
         return self._room.fault if self._room is not None else None
 
-    def _check(self, request: GenerationRequest) -> None:
+    def _check(self, request: GenerationRequest) -> Checkpoint:
         if self._state != "open":
             raise EngineFault("The generator is not running.", "Start it first.")
         health = self.health()
         if health.state == "failed":
             raise EngineFault(health.cause, health.cure)
-        if request.checkpoint != self._checkpoint.id:
-            raise BadInput("checkpoint", request.checkpoint, self._checkpoint.id)
         if request.scheduler is not None:
             check_scheduler(request.scheduler)
+        return admit(request, self._manifest)
 
     def _spool_if_large(self, job: JobId, request: GenerationRequest, now: float) -> None:
         data = encode_request(request)
@@ -214,17 +217,36 @@ class WorkerPool:
             self._spool = Spool.create()
             self._room = Room(self._spool, self._checkpoint.size)
             self._reports = Reports(self._checkpoint, self._dispatch, self._spool, self._room)
-        return WorkerSpec(self._checkpoint, post.device, self._precision, self._spool.folder)
+        sharing = sum(p.device.torch_device == "cpu" for p in self._posts)
+        return WorkerSpec(
+            self._checkpoint,
+            post.device,
+            self._precision,
+            self._spool.folder,
+            self._manifest,
+            memory=self._memory,
+            sharing=max(1, sharing) if post.device.torch_device == "cpu" else 1,
+        )
 
     def _hand_out(self, now: float) -> None:
-        for post in self._posts:
-            if post.slot.state == "idle":
-                work = self._dispatch.assign(post.index, now, self._share())
-                if work is None:
-                    return
-                file = self._request_files.get(work.job)
-                request = None if file else work.request
-                post.run(Run(work.job, work.tiles, work.attempt, request, file), now)
+        idle = [post for post in self._posts if post.slot.state == "idle"]
+        while idle:
+            post = self._most_suitable(idle)
+            work = self._dispatch.assign(post.index, now, self._share())
+            if work is None:
+                return
+            idle.remove(post)
+            file = self._request_files.get(work.job)
+            request = None if file else work.request
+            post.run(Run(work.job, work.tiles, work.attempt, request, file), now)
+
+    def _most_suitable(self, idle: Sequence[Post]) -> Post:
+        """Who has what the next tile needs in memory already, or else has the least there.
+
+        Only among the idle: no tile waits for a busy worker while another could begin to load.
+        """
+        wanted = self._dispatch.waiting_checkpoint()
+        return max(idle, key=lambda post: (wanted in post.holding, -len(post.holding)))
 
     def _share(self) -> int:
         """Tiles for one idle worker, so that all of them get some."""

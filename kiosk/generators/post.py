@@ -33,6 +33,7 @@ class Post:
         self.device = device
         self.slot = Slot(limits)
         self.ready_at = 0.0
+        self.holding: tuple[str, ...] = ()  # checkpoints in the worker's memory
         self.last_words: Failed | None = None  # of a worker that said why it leaves
         self._epoll = epoll
         self._process: WorkerProcess | None = None
@@ -60,6 +61,7 @@ class Post:
         self._process = process
         self._epoll.register(process.pipe.fileno(), select.EPOLLIN)
         self.last_words, self._broken = None, ""
+        self.holding = ()
         self.slot.launched(now)
 
     def receive(self, now: float) -> list[FromWorker]:

@@ -22,7 +22,7 @@ from typing import Protocol
 from pydantic import TypeAdapter
 
 import kiosk
-from kiosk.domain.checkpoints import Checkpoint
+from kiosk.domain.checkpoints import Checkpoint, Manifest
 from kiosk.domain.generation import Precision
 from kiosk.generators.devices import DeviceSpec
 from kiosk.generators.framing import FramedPipe, FrameError
@@ -30,13 +30,20 @@ from kiosk.generators.framing import FramedPipe, FrameError
 
 @dataclass(frozen=True, slots=True)
 class WorkerSpec:
-    """Everything that a worker process needs to know when it starts."""
+    """Everything that a worker process needs to know when it starts.
+
+    It loads `checkpoint` at once, and others of the manifest on demand, up to `memory` bytes of
+    weights (0: a share of the device's memory, which `sharing` workers divide among them).
+    """
 
     checkpoint: Checkpoint
     device: DeviceSpec
     precision: Precision
     spool: Path
+    manifest: Manifest
     niceness: int = 10
+    memory: int = 0
+    sharing: int = 1
 
 
 WORKER_SPEC: TypeAdapter[WorkerSpec] = TypeAdapter(WorkerSpec)

@@ -21,6 +21,7 @@ from kiosk.generators.messages import (
     FailedKind,
     FromWorker,
     Hello,
+    Holding,
     Phase,
     Preview,
     Progress,
@@ -41,7 +42,7 @@ _REASONS: Mapping[FailedKind, FailureReason] = {
 
 
 class Reports:
-    """Understands workers on behalf of a pool that paints with one checkpoint."""
+    """Understands workers on behalf of a pool whose workers all load one checkpoint at once."""
 
     def __init__(
         self, checkpoint: Checkpoint, dispatch: Dispatch, spool: Spool, room: Room
@@ -62,7 +63,9 @@ class Reports:
                 if not post.listening:  # a worker becomes ready only once
                     post.slot.became_ready(load)
                     post.ready_at = now
-                    self._dispatch.pace.guess(self._checkpoint.size**2, step)
+                    self._guess(step)
+            case Holding(checkpoints):
+                post.holding = checkpoints
             case Progress(job, tiles, attempt, step, steps):
                 return self._dispatch.progressed(job, tiles, attempt, step, steps)
             case Preview(job, tile, attempt, width, height, pixels):
@@ -75,6 +78,10 @@ class Reports:
             case Failed():
                 return self._failed(post, message, now)
         return []
+
+    def _guess(self, step: float) -> None:
+        pace = self._dispatch.pace(CheckpointId(self._checkpoint.id))
+        pace.guess(self._checkpoint.size**2, step)
 
     def _picture(self, post: Post, done: Done, now: float) -> list[GeneratorEvent]:
         if not self._dispatch.is_running(done.job, done.tile, done.attempt):
@@ -94,7 +101,7 @@ class Reports:
             tile=done.tile,
             png=png,
             seed=done.seed,
-            checkpoint=CheckpointId(self._checkpoint.id),
+            checkpoint=self._dispatch.request(done.job).checkpoint,
             timings=Timings(
                 queue=waited - for_load,
                 load=done.load + for_load,

@@ -11,7 +11,7 @@ import threading
 from collections import deque
 
 from kiosk.domain.errors import BadInput, CheckpointFault, KioskError, StorageFault
-from kiosk.domain.generation import GenerationRequest
+from kiosk.domain.requests import GenerationRequest
 from kiosk.generators.framing import FramedPipe, FrameError
 from kiosk.generators.messages import (
     Bye,
@@ -21,6 +21,7 @@ from kiosk.generators.messages import (
     FailedKind,
     FromWorker,
     Hello,
+    Holding,
     Phase,
     Ready,
     Run,
@@ -80,6 +81,7 @@ class Worker:
         self._pipe = pipe
         self._spool = Spool(spec.spool)
         self._inbox: deque[ToWorker] = deque()
+        self._held: tuple[str, ...] = ()
 
     def serve(self) -> int:
         """Load, then paint whatever comes; returns the exit status."""
@@ -104,6 +106,7 @@ class Worker:
                 case Run() as run:
                     if not self._run(prepared, run):
                         return 1
+                    self._say_what_is_held(prepared)
                 case Cancel():
                     pass  # what it names has ended meanwhile
 
@@ -137,6 +140,7 @@ class Worker:
             cure = "Look into the log; then restart the kiosk."
             self._give_up("start", f"A worker cannot start on its device ({_short(error)}).", cure)
         else:
+            self._say_what_is_held(prepared)
             self.say(Ready(prepared.load, prepared.step))
             return prepared
         return None
@@ -168,7 +172,9 @@ class Worker:
     def _deliver(
         self, run: Run, request: GenerationRequest, painting: Painting, prepared: Prepared
     ) -> None:
-        for tile, painted in zip(run.tiles, painting.paint(prepared), strict=True):
+        pictures = painting.paint(prepared)
+        self._say_what_is_held(prepared)
+        for tile, painted in zip(run.tiles, pictures, strict=True):
             name = picture_name(run.job, tile, run.attempt)
             self._spool.put(name, painted.png)
             times = painted.timings
@@ -185,6 +191,13 @@ class Worker:
                     encode=times.encode,
                 )
             )
+
+    def _say_what_is_held(self, prepared: Prepared) -> None:
+        """Tell the pool which checkpoints are in memory, if that has changed."""
+        holding = prepared.pipelines.holding
+        if set(holding) != set(self._held):
+            self._held = holding
+            self.say(Holding(holding))
 
     def _fail(self, run: Run, kind: FailedKind, cause: str, cure: str = "") -> None:
         self.say(Failed(kind, cause[:2000], cure[:2000], run.job, run.tiles, run.attempt))

@@ -1,22 +1,55 @@
-"""Loads checkpoints into diffusers pipelines, and keeps them."""
+"""The pipelines of one device: put together when first asked for, from parts that they share."""
 
 from __future__ import annotations
 
+import json
+import logging
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import torch
-from diffusers.pipelines.stable_diffusion.pipeline_stable_diffusion import StableDiffusionPipeline
 from diffusers.utils import logging as diffusers_logging
 from transformers.utils import logging as transformers_logging
 
-from kiosk.domain.checkpoints import Checkpoint, check_checkpoint
+from kiosk.domain.checkpoints import Checkpoint, Entry, Manifest
 from kiosk.domain.errors import CheckpointFault
 from kiosk.domain.generation import Precision
+from kiosk.domain.layout import CURE, Part, check_entry, entry_files, find_parts, net_folder
+from kiosk.domain.requests import GenerationRequest, Task, TextToImageRequest
+from kiosk.inference.adapters import Taught
+from kiosk.inference.assembly import assemble
+from kiosk.inference.memory import default_budget
+from kiosk.inference.parts import PartKey, Parts, Plan, plan_part
 from kiosk.inference.previews import PreviewMap, load_preview_map
+
+log = logging.getLogger("kiosk.pipelines")
+
+_LOADING_ERRORS = (OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which pipeline: a checkpoint for a task, with a ControlNet or without, in a precision."""
+
+    checkpoint: str
+    task: Task
+    precision: Precision
+    controlnet: str = ""
+
+    @classmethod
+    def of(cls, request: GenerationRequest) -> Self:
+        """The pipeline that a request needs."""
+        net = ""
+        if isinstance(request, TextToImageRequest) and request.control is not None:
+            net = request.control.id
+        return cls(request.checkpoint, request.task, request.precision, net)
+
+    def exactly(self) -> Self:
+        """The same in fp32."""
+        return replace(self, precision=Precision.EXACT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,64 +63,134 @@ class Loaded:
     scheduler_config: Mapping[str, Any]
     preview: PreviewMap
     seconds: float
+    parts: frozenset[PartKey]
+
+    @property
+    def factor(self) -> int:
+        """Pixels along one side of a latent."""
+        return int(self.pipe.vae_scale_factor)
 
 
 class Pipelines:
-    """The pipelines of one device, loaded when first asked for."""
+    """The pipelines of one device, the least recently used let go when memory runs short.
 
-    def __init__(self, device: str) -> None:
-        self._device = device
-        self._loaded: dict[tuple[str, Precision], Loaded] = {}
-
-    def has(self, checkpoint: Checkpoint, precision: Precision) -> bool:
-        """Whether `get` would answer at once."""
-        return (checkpoint.id, precision) in self._loaded
-
-    def get(self, checkpoint: Checkpoint, precision: Precision) -> Loaded:
-        """The pipeline of a checkpoint; raises CheckpointFault when it cannot be loaded."""
-        key = (checkpoint.id, precision)
-        if key not in self._loaded:
-            self._loaded[key] = load_pipeline(checkpoint, self._device, precision)
-        return self._loaded[key]
-
-
-def load_pipeline(checkpoint: Checkpoint, device: str, precision: Precision) -> Loaded:
-    """Check a text-to-image checkpoint and load it; raises CheckpointFault with cause and cure.
-
-    Only local safetensors files are read: nothing is downloaded, and nothing is unpickled.
+    `budget` is in bytes of weights (0: a share of the device's memory). `pinned` is never let
+    go; neither is what was asked for last, because it runs. One that is larger than the budget
+    is loaded all the same, alone: better slow than no picture.
     """
-    started = time.perf_counter()
-    check_checkpoint(checkpoint)
-    _silence_libraries()
-    try:
-        pipe: Any = StableDiffusionPipeline.from_pretrained(
-            str(checkpoint.path),
-            dtype=choose_dtype(device, precision),
-            local_files_only=True,
-            use_safetensors=True,
-            safety_checker=None,
-            feature_extractor=None,
-            requires_safety_checker=False,
+
+    def __init__(
+        self, device: str, manifest: Manifest, budget: int = 0, pinned: Wanted | None = None
+    ) -> None:
+        self.manifest = manifest
+        self._device = device
+        self._budget = budget or default_budget(device)
+        self._pinned = pinned
+        self._parts = Parts(device)
+        self._loaded: dict[Wanted, Loaded] = {}  # the most recently used last
+        self._proved: dict[str, tuple[int, ...]] = {}
+
+    @property
+    def bytes(self) -> int:
+        """Bytes of all weights in memory."""
+        return self._parts.bytes
+
+    @property
+    def holding(self) -> tuple[str, ...]:
+        """Ids of the checkpoints that are in memory, the most recently used last."""
+        return tuple(dict.fromkeys(wanted.checkpoint for wanted in self._loaded))
+
+    def has(self, wanted: Wanted) -> bool:
+        """Whether `get` would answer at once."""
+        return wanted in self._loaded
+
+    def get(self, wanted: Wanted) -> Loaded:
+        """A pipeline; raises CheckpointFault when it cannot be loaded, BadInput for an unknown."""
+        loaded = self._loaded.pop(wanted, None) or self._load(wanted)
+        self._loaded[wanted] = loaded
+        return loaded
+
+    def lora(self, lora_id: str, family: str, scale: float) -> Taught:
+        """A LoRA of this manifest, proved to be whole; raises CheckpointFault or BadInput."""
+        entry = self.manifest.lora(lora_id, family)
+        self._prove(entry)
+        return Taught(entry.id, entry.path / entry.file, scale)
+
+    def _load(self, wanted: Wanted) -> Loaded:
+        """Only local safetensors files are read: nothing is downloaded, nothing unpickled."""
+        started = time.perf_counter()
+        _silence_libraries()
+        entry = self.manifest.checkpoint(wanted.checkpoint)
+        plans = self._plan(entry, wanted)
+        if not self._parts.has(plans):
+            self._prove_all(entry, wanted)
+        self._make_room(plans)
+        try:
+            parts = {plan.part.name: self._parts.get(plan) for plan in plans}
+            pipe = assemble(wanted.task, parts, _max_noise_level(entry))
+            preview = self._preview(entry, pipe)
+        except _LOADING_ERRORS as error:
+            self._parts.keep(self._keys_in_use())
+            said = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
+            said = f"Checkpoint '{entry.id}' cannot be loaded ({said})."
+            raise CheckpointFault(said, CURE) from error
+        return Loaded(
+            pipe=pipe,
+            checkpoint=entry,
+            precision=wanted.precision,
+            device=self._device,
+            scheduler_config=dict(pipe.scheduler.config),
+            preview=preview,
+            seconds=time.perf_counter() - started,
+            parts=frozenset(plan.key for plan in plans),
         )
-        preview = load_preview_map(checkpoint.path, pipe.unet.config.in_channels)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError) as error:
-        raise CheckpointFault(
-            f"Checkpoint '{checkpoint.id}' cannot be loaded ({_first_line(error)}).",
-            "Restore the folder from the release, or choose another checkpoint.",
-        ) from error
-    pipe.set_progress_bar_config(disable=True)
-    pipe.to(device)
-    for part in (pipe.unet, pipe.vae, pipe.text_encoder):
-        part.requires_grad_(False)
-    return Loaded(
-        pipe=pipe,
-        checkpoint=checkpoint,
-        precision=precision,
-        device=device,
-        scheduler_config=dict(pipe.scheduler.config),
-        preview=preview,
-        seconds=time.perf_counter() - started,
-    )
+
+    def _plan(self, entry: Checkpoint, wanted: Wanted) -> list[Plan]:
+        dtype = choose_dtype(self._device, wanted.precision)
+        parts = [*find_parts(entry, self.manifest.base_of(entry)).values()]
+        if wanted.controlnet:
+            net = self.manifest.controlnet(wanted.controlnet, entry.family)
+            parts.append(Part("controlnet", net_folder(net), "diffusers", "ControlNetModel"))
+        lora = entry.path / entry.lora if entry.lora else None
+        return [plan_part(part, dtype, lora if part.name == "unet" else None) for part in parts]
+
+    def _prove_all(self, entry: Checkpoint, wanted: Wanted) -> None:
+        base = self.manifest.base_of(entry)
+        if base is not None:
+            self._prove(base)
+        self._prove(entry)
+        if wanted.controlnet:
+            self._prove(self.manifest.controlnet(wanted.controlnet, entry.family))
+
+    def _prove(self, entry: Entry) -> None:
+        """Check an entry's files, unless they are those that were checked before."""
+        seen = _signature(entry.path)
+        if self._proved.get(entry.id) != seen:
+            check_entry(entry, self.manifest.base_of(entry))
+            self._proved[entry.id] = seen
+
+    def _make_room(self, plans: Sequence[Plan]) -> None:
+        """Let go of what was not used for longest, until the plans fit the budget."""
+        coming = {plan.key for plan in plans}
+        while self._parts.bytes + self._parts.missing(plans) > self._budget:
+            oldest = next((w for w in self._loaded if w != self._pinned), None)
+            if oldest is None:
+                need = self._parts.bytes + self._parts.missing(plans)
+                said = (
+                    "weights of %d MB do not fit the budget of %d MB; they are loaded all the same"
+                )
+                log.warning(said, need >> 20, self._budget >> 20)
+                return
+            del self._loaded[oldest]
+            self._parts.keep(self._keys_in_use() | coming)
+
+    def _keys_in_use(self) -> set[PartKey]:
+        return {key for loaded in self._loaded.values() for key in loaded.parts}
+
+    def _preview(self, entry: Checkpoint, pipe: Any) -> PreviewMap:
+        """The map of the folder that the autoencoder comes from."""
+        part = find_parts(entry, self.manifest.base_of(entry))["vae"]
+        return load_preview_map(part.folder.parent, pipe.vae.config.latent_channels)
 
 
 def use_threads(count: int) -> None:
@@ -112,6 +215,21 @@ def _cpu_has_bf16(cpuinfo: Path) -> bool:
     return "avx512_bf16" in text or "amx_bf16" in text
 
 
+def _signature(folder: Path) -> tuple[int, ...]:
+    """Sizes and times of a folder's files: what changes when somebody touches them."""
+    facts = [path.stat() for path in entry_files(folder)]
+    return tuple(number for fact in facts for number in (fact.st_size, fact.st_mtime_ns))
+
+
+def _max_noise_level(entry: Checkpoint) -> int | None:
+    """What an upscaler's model_index.json allows; None where it says nothing."""
+    try:
+        value = json.loads((entry.path / "model_index.json").read_text("utf-8"))["max_noise_level"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return int(value)
+
+
 def _silence_libraries() -> None:
     """Progress bars and advice to developers have no reader in a worker process.
 
@@ -122,7 +240,3 @@ def _silence_libraries() -> None:
         library.disable_progress_bar()
         library.disable_default_handler()
         library.enable_propagation()
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]

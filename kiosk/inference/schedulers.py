@@ -40,3 +40,15 @@ def make_scheduler(name: str, config: Mapping[str, Any]) -> Any:
     scheduler: Any = getattr(importlib.import_module("diffusers"), class_name)
     own = {key: value for key, value in config.items() if not key.startswith("_")}
     return scheduler.from_config({**own, **changes})
+
+
+def check_steps(name: str, config: Mapping[str, Any], steps: int) -> None:
+    """Raise BadInput when a scheduler cannot take so many steps, in its own words.
+
+    Those for few steps cannot take more than they were distilled from.
+    """
+    try:
+        make_scheduler(name, config).set_timesteps(steps)
+    except ValueError as error:
+        said = " ".join(str(error).split())[:200]
+        raise BadInput("num_inference_steps", steps, f"what '{name}' can do ({said})") from error

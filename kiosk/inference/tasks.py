@@ -1,8 +1,7 @@
-"""Carries out requests: text to pictures, with progress, cancelling and a time for each stage."""
+"""Carries out requests: pictures with progress, cancelling and a time for each stage."""
 
 from __future__ import annotations
 
-import io
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -12,12 +11,16 @@ import torch
 from PIL import Image
 
 from kiosk.domain.checkpoints import Checkpoint
-from kiosk.domain.generation import GenerationRequest, Precision, Timings
+from kiosk.domain.generation import Precision, Timings
+from kiosk.domain.requests import GenerationRequest, TextToImageRequest, UpscalingRequest
+from kiosk.inference.adapters import Taught, taught
+from kiosk.inference.calls import prepare_call, prepare_touch_up, touch_up_steps
 from kiosk.inference.checks import check_image
 from kiosk.inference.outcomes import UnusablePicture
-from kiosk.inference.pipelines import Loaded, Pipelines
+from kiosk.inference.pipelines import Loaded, Pipelines, Wanted
 from kiosk.inference.previews import PreviewPixels, predicted_latents, render_preview
-from kiosk.inference.schedulers import make_scheduler
+from kiosk.inference.schedulers import check_steps, make_scheduler
+from kiosk.inference.sources import to_png
 
 PNG_COMPRESSION = 1
 """Of zlib's 0 to 9: four times faster than the default for a tenth more bytes."""
@@ -42,6 +45,22 @@ class Step:
 OnStep = Callable[[Step], None]
 
 
+@dataclass(slots=True)
+class _Told:
+    """Passes steps on, so that a second pass of `more` steps continues where the first ended."""
+
+    on_step: OnStep
+    more: int
+    done: int = 0
+
+    def first(self, step: Step) -> None:
+        self.done = step.step
+        self.on_step(replace(step, steps=step.steps + self.more))
+
+    def second(self, step: Step) -> None:
+        self.on_step(replace(step, step=self.done + step.step, steps=self.done + step.steps))
+
+
 @dataclass(frozen=True, slots=True)
 class Painted:
     """A finished picture as an 8-bit RGB PNG."""
@@ -53,7 +72,6 @@ class Painted:
 
 def paint(
     pipelines: Pipelines,
-    checkpoint: Checkpoint,
     request: GenerationRequest,
     seeds: Sequence[int],
     on_step: OnStep,
@@ -67,76 +85,108 @@ def paint(
     read.
     """
     started = time.perf_counter()
-    load = 0.0
+    wanted, load = Wanted.of(request), 0.0
     try:
-        loaded, load = _ready(pipelines, checkpoint, request.precision, on_load)
-        painted = text_to_image(loaded, request, seeds, on_step)
+        loaded, load = _ready(pipelines, wanted, on_load)
+        painted = carry_out(loaded, request, seeds, on_step, _loras(pipelines, loaded, request))
         wasted = 0.0
     except UnusablePicture:
         if request.precision is Precision.EXACT:
             raise
         wasted = time.perf_counter() - started - load
-        exact, more = _ready(pipelines, checkpoint, Precision.EXACT, on_load)
+        exact, more = _ready(pipelines, wanted.exactly(), on_load)
         load += more
-        painted = text_to_image(exact, request, seeds, on_step)
+        painted = carry_out(exact, request, seeds, on_step, _loras(pipelines, exact, request))
     return [_with(p, load / len(seeds), wasted / len(seeds)) for p in painted]
 
 
 def _ready(
-    pipelines: Pipelines,
-    checkpoint: Checkpoint,
-    precision: Precision,
-    on_load: Callable[[], None],
+    pipelines: Pipelines, wanted: Wanted, on_load: Callable[[], None]
 ) -> tuple[Loaded, float]:
     """The pipeline, and the seconds that this call waited for it."""
-    if pipelines.has(checkpoint, precision):
-        return pipelines.get(checkpoint, precision), 0.0
+    if pipelines.has(wanted):
+        return pipelines.get(wanted), 0.0
     on_load()
-    loaded = pipelines.get(checkpoint, precision)
+    loaded = pipelines.get(wanted)
     return loaded, loaded.seconds
+
+
+def _loras(pipelines: Pipelines, loaded: Loaded, request: GenerationRequest) -> list[Taught]:
+    if not isinstance(request, TextToImageRequest):
+        return []
+    family = loaded.checkpoint.family
+    return [pipelines.lora(lora.id, family, lora.scale) for lora in request.loras]
 
 
 def _with(painted: Painted, load: float, wasted: float) -> Painted:
     times = painted.timings
-    return replace(painted, timings=replace(times, load=load, denoise=times.denoise + wasted))
+    added = replace(times, load=times.load + load, denoise=times.denoise + wasted)
+    return replace(painted, timings=added)
 
 
-def text_to_image(
-    loaded: Loaded, request: GenerationRequest, seeds: Sequence[int], on_step: OnStep
+def carry_out(
+    loaded: Loaded,
+    request: GenerationRequest,
+    seeds: Sequence[int],
+    on_step: OnStep,
+    loras: Sequence[Taught] = (),
 ) -> list[Painted]:
     """Paint `seeds` in one batch, each from its own generator; raises what `paint` does.
 
     The pictures are those that the plain pipeline call returns for the same arguments.
     """
-    pipe, checkpoint = loaded.pipe, loaded.checkpoint
-    name = request.scheduler or checkpoint.scheduler
-    pipe.scheduler = make_scheduler(name, loaded.scheduler_config)
-    # CPU generators: a seed means the same noise on every device.
-    generators = [torch.Generator("cpu").manual_seed(seed) for seed in seeds]
     started = time.perf_counter()
-    latents: torch.Tensor = pipe(
-        prompt=[request.prompt] * len(seeds),
-        negative_prompt=[request.negative_prompt] * len(seeds),
-        num_inference_steps=request.num_inference_steps or checkpoint.steps,
-        guidance_scale=_guidance(request, checkpoint),
-        width=request.width or checkpoint.size,
-        height=request.height or checkpoint.size,
-        generator=generators,
-        output_type="latent",
-        callback_on_step_end=_callback(loaded, on_step),
-    ).images
-    _synchronize(loaded.device)
-    denoised = time.perf_counter()
-    images = decode(loaded, latents)
+    with taught(loaded.pipe, loras):
+        learned = time.perf_counter()
+        # CPU generators: a seed means the same noise on every device.
+        generators = [torch.Generator("cpu").manual_seed(seed) for seed in seeds]
+        call = prepare_call(loaded, request, len(seeds))
+        told = _Told(on_step, touch_up_steps(loaded, request))
+        latents = _denoise(loaded, request, generators, told.first, call.arguments)
+        denoised = time.perf_counter()
+        images = [call.finish(image) for image in decode(loaded, latents)]
+        again = prepare_touch_up(loaded, request, images)
+        if again is not None:
+            latents = _denoise(loaded, request, generators, told.second, again.arguments)
+            denoised = time.perf_counter()
+            images = [again.finish(image) for image in decode(loaded, latents)]
     decoded = time.perf_counter()
-    pngs = [encode_png(image) for image in images]
+    pngs = [to_png(image.convert("RGB"), PNG_COMPRESSION) for image in images]
     encoded = time.perf_counter()
     timings = Timings(
-        denoise=(denoised - started) / len(seeds),
+        load=(learned - started) / len(seeds) if loras else 0.0,
+        denoise=(denoised - learned) / len(seeds),
         decode=(decoded - denoised) / len(seeds),
         encode=(encoded - decoded) / len(seeds),
     )
     return [Painted(seed, png, timings) for seed, png in zip(seeds, pngs, strict=True)]
+
+
+def _denoise(
+    loaded: Loaded,
+    request: GenerationRequest,
+    generators: Sequence[torch.Generator],
+    on_step: OnStep,
+    arguments: dict[str, Any],
+) -> torch.Tensor:
+    """Finished latents (batch, channels, height, width)."""
+    pipe, checkpoint, count = loaded.pipe, loaded.checkpoint, len(generators)
+    name, steps = request.scheduler or checkpoint.scheduler, request.num_inference_steps
+    steps = steps or checkpoint.steps
+    check_steps(name, loaded.scheduler_config, steps)
+    pipe.scheduler = make_scheduler(name, loaded.scheduler_config)
+    latents: torch.Tensor = pipe(
+        prompt=[request.prompt] * count,
+        negative_prompt=[request.negative_prompt] * count,
+        num_inference_steps=steps,
+        guidance_scale=_guidance(request, checkpoint),
+        generator=list(generators),
+        output_type="latent",
+        **_callback(loaded, request, on_step),
+        **arguments,
+    ).images
+    _synchronize(loaded.device)
+    return latents
 
 
 def decode(loaded: Loaded, latents: torch.Tensor) -> list[Image.Image]:
@@ -150,26 +200,27 @@ def decode(loaded: Loaded, latents: torch.Tensor) -> list[Image.Image]:
     )
 
 
-def encode_png(image: Image.Image) -> bytes:
-    """A picture as an 8-bit RGB PNG."""
-    buffer = io.BytesIO()
-    image.convert("RGB").save(buffer, "PNG", compress_level=PNG_COMPRESSION)
-    return buffer.getvalue()
-
-
 def _guidance(request: GenerationRequest, checkpoint: Checkpoint) -> float:
     scale = request.guidance_scale
     return checkpoint.guidance if scale is None else scale
 
 
-def _callback(loaded: Loaded, on_step: OnStep) -> Callable[..., dict[str, Any]]:
+def _callback(loaded: Loaded, request: GenerationRequest, on_step: OnStep) -> dict[str, Any]:
+    """How to be told about steps: the pipeline for upscaling only knows the older way."""
+
     def step_ended(pipe: Any, index: int, _timestep: Any, values: dict[str, Any]) -> dict[str, Any]:
         # Some schedulers call back more often than there are steps; num_timesteps counts calls.
-        step = Step(index + 1, pipe.num_timesteps, values["latents"], pipe.scheduler, loaded)
-        on_step(step)
+        on_step(Step(index + 1, pipe.num_timesteps, values["latents"], pipe.scheduler, loaded))
         return {}
 
-    return step_ended
+    def upscaling_step_ended(index: int, _timestep: Any, latents: torch.Tensor) -> None:
+        scheduler = loaded.pipe.scheduler
+        steps = -(-len(scheduler.timesteps) // scheduler.order)
+        on_step(Step(min(index + 1, steps), steps, latents, scheduler, loaded))
+
+    if isinstance(request, UpscalingRequest):
+        return {"callback": upscaling_step_ended, "callback_steps": 1}
+    return {"callback_on_step_end": step_ended}
 
 
 def _synchronize(device: str) -> None:

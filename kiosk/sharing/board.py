@@ -7,12 +7,12 @@ thread that serves the page.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from kiosk.gallery.records import Ticket
+from kiosk.gallery.records import Job, Ticket
 from kiosk.gallery.retention import expiry
 from kiosk.gallery.schema import MAKING
 from kiosk.sharing.tickets import TokenIndex
@@ -21,23 +21,62 @@ TileState = Literal["kept", "coming", "missing"]
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a job is: how many come `ahead` of it, and how much is `done`, 0 to 100."""
+
+    ahead: int = 0
+    done: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A job as its part of the page shows it; `tiles` are by the ticket's numbers."""
+
+    job: Job
+    tiles: Mapping[int, TileState]
+    progress: Progress | None = None
+
+    @property
+    def making(self) -> bool:
+        """Whether more of its pictures may come."""
+        return self.job.state == MAKING
+
+    @property
+    def kept(self) -> Sequence[int]:
+        """The tiles that can be seen."""
+        return [number for number, state in self.tiles.items() if state == "kept"]
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """A ticket as its page shows it. `held` says that the disk makes its pictures wait."""
 
     ticket: Ticket
     held: bool = False
+    progress: Mapping[str, Progress] = field(default_factory=dict[str, Progress])
 
     @property
     def making(self) -> bool:
-        """Whether more pictures may come."""
-        return self.ticket.state == MAKING
+        """Whether more pictures are being made."""
+        return any(job.state == MAKING for job in self.ticket.jobs)
 
     @property
-    def tiles(self) -> tuple[TileState, ...]:
-        """How each tile stands."""
-        left: TileState = "coming" if self.making else "missing"
+    def live(self) -> bool:
+        """Whether anything may still change: pictures in the making, or a visit that goes on."""
+        return self.making or not self.ticket.closed
+
+    @property
+    def sections(self) -> Sequence[Section]:
+        """The jobs, newest first; one that ended with nothing is left out beside others."""
+        every = [self._section(job) for job in reversed(self.ticket.jobs)]
+        worth = [section for section in every if section.making or section.kept]
+        return worth or every[:1]
+
+    def _section(self, job: Job) -> Section:
+        left: TileState = "coming" if job.state == MAKING else "missing"
         kept = self.ticket.kept
-        return tuple("kept" if n in kept else left for n in range(self.ticket.tiles))
+        tiles: dict[int, TileState] = {n: "kept" if n in kept else left for n in job.numbers}
+        return Section(job, tiles, self.progress.get(job.id))
 
 
 class Board:
@@ -54,23 +93,66 @@ class Board:
         """Show these tickets, besides those that are not written down yet."""
         for ticket in tickets:
             before = self._shown.get(ticket.id)
-            self._show(Shown(ticket, held=before is not None and before.held))
+            self._show(replace(before, ticket=ticket) if before else Shown(ticket))
 
-    def open(self, ticket: Ticket) -> None:
-        """Show a ticket; one that is shown already stays as it is."""
-        if ticket.id not in self._shown:
-            self._show(Shown(ticket))
+    def open(self, ticket: Ticket, job: Job) -> Ticket | None:
+        """Show a job on `ticket`, or on the ticket of that id which is shown already.
 
-    def keep(self, ticket: str, tile: int) -> None:
-        """A picture is safe; show it."""
-        if (shown := self._shown.get(ticket)) is not None:
-            kept = shown.ticket.kept | {tile}
+        Returns the ticket with the job at its place; None when it is closed for new jobs.
+        """
+        shown = self._shown.get(ticket.id, Shown(ticket))
+        if shown.ticket.job(job.id) is None:
+            if shown.ticket.closed:
+                return None
+            placed = replace(job, first=shown.ticket.next_number)
+            ticket = replace(shown.ticket, jobs=(*shown.ticket.jobs, placed))
+            shown = replace(shown, ticket=ticket)
+            self._show(shown)
+        return shown.ticket
+
+    def keep(self, ticket: str, job: str, tile: int) -> None:
+        """A picture of a job is safe; show it."""
+        shown = self._shown.get(ticket)
+        known = shown.ticket.job(job) if shown is not None else None
+        if shown is not None and known is not None:
+            kept = shown.ticket.kept | {known.first + tile}
             self._show(replace(shown, ticket=replace(shown.ticket, kept=kept), held=False))
 
-    def finish(self, ticket: str, state: str) -> None:
-        """No more pictures will come for this ticket."""
+    def finish(self, ticket: str, job: str, state: str) -> None:
+        """No more pictures of this job will come."""
         if (shown := self._shown.get(ticket)) is not None:
-            self._show(replace(shown, ticket=replace(shown.ticket, state=state), held=False))
+            jobs = tuple(
+                replace(each, state=state) if each.id == job else each for each in shown.ticket.jobs
+            )
+            progress = {name: far for name, far in shown.progress.items() if name != job}
+            ticket_now = replace(shown.ticket, jobs=jobs)
+            self._show(replace(shown, ticket=ticket_now, held=False, progress=progress))
+
+    def close(self, ticket: str) -> None:
+        """The visit is over: no more jobs will come."""
+        if (shown := self._shown.get(ticket)) is not None:
+            self._show(replace(shown, ticket=replace(shown.ticket, closed=True)))
+
+    def move_on(self, ticket: str, job: str, progress: Progress) -> None:
+        """A job in the making is so far."""
+        shown = self._shown.get(ticket)
+        known = shown.ticket.job(job) if shown is not None else None
+        if shown is None or known is None or known.state != MAKING:
+            return
+        if shown.progress.get(job) != progress:
+            self._show(replace(shown, progress={**shown.progress, job: progress}))
+
+    def take_off(self, ticket: str, jobs: Sequence[str]) -> None:
+        """Show these jobs no more; the ticket goes with its last one."""
+        if (shown := self._shown.get(ticket)) is None:
+            return
+        left = tuple(job for job in shown.ticket.jobs if job.id not in jobs)
+        if not left:
+            self.remove([ticket])
+            return
+        numbers = {number for job in left for number in job.numbers}
+        kept = shown.ticket.kept & numbers
+        self._show(replace(shown, ticket=replace(shown.ticket, jobs=left, kept=kept)))
 
     def hold(self, ticket: str) -> None:
         """The disk makes this ticket's pictures wait; say so."""
@@ -99,8 +181,8 @@ class Board:
         return shown.ticket if shown is not None else None
 
     def unfinished(self) -> Sequence[Ticket]:
-        """The tickets whose pictures are still being made."""
-        return [shown.ticket for shown in self._shown.values() if shown.making]
+        """The tickets whose visits go on, or whose pictures are still being made."""
+        return [shown.ticket for shown in self._shown.values() if shown.live]
 
     def expires(self, shown: Shown) -> float:
         """When the ticket's pictures will be gone, in seconds since 1970."""
@@ -118,6 +200,10 @@ class Board:
             watchers.discard(changed)
             if not watchers:
                 self._watching.pop(ticket, None)
+
+    def watchers(self, ticket: str) -> int:
+        """How many watch the ticket now."""
+        return len(self._watching.get(ticket, ()))
 
     def wake_all(self) -> None:
         """Let every watcher look up, though nothing changed."""

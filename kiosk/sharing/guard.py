@@ -1,4 +1,4 @@
-"""Wraps the phone's page: safe headers on every answer, and a calm page instead of a crash."""
+"""Wraps the phone's page: safe headers, limits, and a calm page instead of a crash."""
 
 from __future__ import annotations
 
@@ -7,14 +7,18 @@ from collections.abc import Callable
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from kiosk.sharing.limits import Limits
+from kiosk.sharing.rendering import BUSY_SECONDS, Pages
+
 Log = Callable[[str, BaseException], None]
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; img-src 'self'; style-src 'self'; "
-    "script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+    "script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Robots-Tag": "noindex, nofollow",
@@ -24,9 +28,10 @@ HEADERS = {
 class Guard:
     """ASGI middleware; pages may not be stored by anyone unless they say so themselves."""
 
-    def __init__(self, app: ASGIApp, trouble: bytes, log: Log) -> None:
+    def __init__(self, app: ASGIApp, pages: Pages, limits: Limits, log: Log) -> None:
         self._app = app
-        self._trouble = trouble
+        self._pages = pages
+        self._limits = limits
         self._log = log
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -34,28 +39,36 @@ class Guard:
         if scope["type"] != "http":
             return
         begun = False
+        address = str((scope.get("client") or ("",))[0])
 
         async def send_safely(message: Message) -> None:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
                 _harden(message)
+                if message["status"] == 404:
+                    self._limits.missed(address)
             await send(message)
 
+        if not self._limits.allow(address):
+            again = (b"retry-after", str(BUSY_SECONDS).encode())
+            await self._tell(send_safely, 429, self._pages.busy, again)
+            return
         try:
             await self._app(scope, receive, send_safely)
         except Exception as error:  # noqa: BLE001 - the boundary to the phone: logged, and told kindly
             self._log("A request for the phone's page failed", error)
             if not begun:
-                await self._tell(send_safely)
+                await self._tell(send_safely, 500, self._pages.trouble)
 
-    async def _tell(self, send: Send) -> None:
+    async def _tell(self, send: Send, status: int, page: bytes, *more: tuple[bytes, bytes]) -> None:
         headers = [
             (b"content-type", b"text/html; charset=utf-8"),
-            (b"content-length", str(len(self._trouble)).encode()),
+            (b"content-length", str(len(page)).encode()),
+            *more,
         ]
-        await send({"type": "http.response.start", "status": 500, "headers": headers})
-        await send({"type": "http.response.body", "body": self._trouble})
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": page})
 
 
 def _harden(message: Message) -> None:

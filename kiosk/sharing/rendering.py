@@ -8,8 +8,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from kiosk.domain.catalog import Catalog
-from kiosk.sharing.board import Shown
-from kiosk.sharing.pages.words import Words, sentence, until, words_for
+from kiosk.sharing.board import Section, Shown
+from kiosk.sharing.pages.words import Words, recipe, sentence, until, words_for
 
 _FOLDER = Path(__file__).parent / "pages"
 _TYPES = {
@@ -17,6 +17,10 @@ _TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
 }
+
+
+BUSY_SECONDS = 10
+"""Seconds after which a phone that asked too much may ask again."""
 
 
 class Pages:
@@ -44,30 +48,53 @@ class Pages:
         self.not_found = self._message(words.unknown, words.unknown_hint)
         self.trouble = self._message(words.trouble, words.trouble_hint)
         self.moment = self._message(words.moment, words.moment_hint, again=3)
+        self.busy = self._message(words.busy, words.busy_hint, again=BUSY_SECONDS)
+        self.deleted = self._message(words.deleted, words.deleted_hint)
 
     def ticket(self, shown: Shown, token: str, expires: float) -> bytes:
         """The page of one ticket; `expires` is in seconds since 1970."""
         words = self._words
-        if not shown.making and not shown.ticket.kept:
+        if not shown.live and not shown.ticket.kept:
             return self._message(words.none, words.none_hint)
-        tiles = [
-            {"number": n + 1, "state": state, "name": words.picture.format(number=n + 1)}
-            for n, state in enumerate(shown.tiles)
+        sections = [
+            self._section(shown, section, newest=number == 0)
+            for number, section in enumerate(shown.sections)
         ]
-        status, hint = _status(shown, words)
-        kept = len(shown.ticket.kept)
         return self._render(
             "ticket.html",
-            sentence=sentence(shown.ticket, self._catalog, words),
+            title=sections[0]["sentence"],
             base=f"/t/{token}",
-            tiles=tiles,
+            sections=sections,
+            live=shown.live,
             making=shown.making,
-            complete=kept > 0 and not shown.making,
-            kept=kept > 0,
-            status=status,
-            hint=hint,
+            complete=bool(shown.ticket.kept) and not shown.making,
+            kept=sorted(number + 1 for number in shown.ticket.kept),
             until=words.until.format(date=until(expires, words)),
         )
+
+    def confirm_deletion(self, token: str) -> bytes:
+        """The page that asks whether a ticket's pictures are to be deleted."""
+        return self._render("delete.html", base=f"/t/{token}")
+
+    def _section(self, shown: Shown, section: Section, *, newest: bool) -> dict[str, object]:
+        words = self._words
+        status, hint = _status(shown, section, words)
+        if not newest and not section.making:
+            status, hint = "", ""  # said once, where the eye falls first
+        name = words.picture
+        return {
+            "id": section.job.first + 1,
+            "sentence": sentence(section.job, self._catalog, words),
+            "tiles": [
+                {"number": n + 1, "state": state, "name": name.format(number=n + 1)}
+                for n, state in section.tiles.items()
+            ],
+            "making": section.making,
+            "done": section.progress.done if section.progress else 0,
+            "status": status,
+            "hint": hint,
+            "recipe": recipe(section.job, self._catalog, words),
+        }
 
     def _message(self, heading: str, hint: str, again: int = 0) -> bytes:
         return self._render("message.html", heading=heading, hint=hint, again=again)
@@ -79,8 +106,16 @@ class Pages:
         return text.encode()
 
 
-def _status(shown: Shown, words: Words) -> tuple[str, str]:
-    kept, tiles = len(shown.ticket.kept), shown.ticket.tiles
-    if shown.making:
-        return (words.held, "") if shown.held else (words.making, words.making_hint)
-    return (words.done if kept >= tiles else words.some_missing), words.touch_hint
+def _status(shown: Shown, section: Section, words: Words) -> tuple[str, str]:
+    if section.making:
+        ahead = section.progress.ahead if section.progress else 0
+        if shown.held:
+            return words.held, ""
+        if ahead:
+            queued = words.queued_one if ahead == 1 else words.queued.format(count=ahead)
+            return queued, words.making_hint
+        return words.making, words.making_hint
+    if not section.kept:
+        return words.none, words.none_hint
+    whole = len(section.kept) == section.job.tiles
+    return (words.done if whole else words.some_missing), words.touch_hint

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import io
 import json
-import zipfile
-from collections.abc import AsyncIterator, Callable
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -15,22 +14,43 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from kiosk.gallery.layout import SUFFIXES, Layout, Suffix
+from kiosk.gallery.records import Job
+from kiosk.sharing.archives import File, stream_zip
 from kiosk.sharing.board import Board, Shown
 from kiosk.sharing.guard import Guard, Log
-from kiosk.sharing.rendering import Pages
+from kiosk.sharing.limits import Limits
+from kiosk.sharing.rendering import BUSY_SECONDS, Pages
 
 HEARTBEAT = 15.0
 """Seconds between signs of life on an event stream; phones drop silent connections."""
+
+MOST_WATCHERS = 16
+"""Event streams of one ticket at once; further phones look every few seconds instead."""
+
+DELETION = 10.0
+"""Seconds that a phone waits to hear that its pictures are gone."""
 
 _MEDIA = {"webp": "image/webp", "jpg": "image/jpeg"}
 _HTML = "text/html; charset=utf-8"
 
 
 class PhonePage:
-    """The routes. `board` gives None until the gallery has been opened."""
+    """The routes. `board` gives None until the gallery has been opened.
 
-    def __init__(self, board: Callable[[], Board | None], pages: Pages, layout: Layout) -> None:
+    `delete` deletes a ticket's pictures for good, and returns when they are gone.
+    """
+
+    def __init__(
+        self,
+        board: Callable[[], Board | None],
+        pages: Pages,
+        layout: Layout,
+        delete: Callable[[str], Awaitable[None]],
+        limits: Limits | None = None,
+    ) -> None:
         self._board = board
+        self._delete = delete
+        self._limits = limits or Limits(time.monotonic)
         self._pages = pages
         self._layout = layout
         self._closing = False
@@ -41,12 +61,13 @@ class PhonePage:
             Route("/t/{token}", self.page),
             Route("/t/{token}/events", self.events),
             Route("/t/{token}/pictures.zip", self.all_pictures),
+            Route("/t/{token}/delete", self.delete, methods=["GET", "POST"]),
             Route("/t/{token}/{name}", self.picture),
             Route("/static/{version}/{name}", self.static),
         ]
         starlette = Starlette(routes=routes, exception_handlers={HTTPException: self._refuse})
         starlette.router.redirect_slashes = False  # a redirect would tell which addresses exist
-        return Guard(starlette, self._pages.trouble, log)
+        return Guard(starlette, self._pages, self._limits, log)
 
     def close(self) -> None:
         """End the event streams, so that the server can stop."""
@@ -65,6 +86,8 @@ class PhonePage:
         shown, token = self._find(request)
         if request.method == "HEAD":
             return Response(media_type="text/event-stream")
+        if self._opened.watchers(shown.ticket.id) >= MOST_WATCHERS:
+            raise HTTPException(429)
         stream = self._changes(shown.ticket.id, token)
         return StreamingResponse(stream, media_type="text/event-stream")
 
@@ -72,29 +95,39 @@ class PhonePage:
         """One labelled picture, as `1.jpg` or `1.webp`; `download=1` saves it to the phone."""
         shown, _ = self._find(request)
         number, _, ending = request.path_params["name"].partition(".")
-        tile = int(number) - 1 if number in ("1", "2", "3", "4") else -1
+        plain = number.isascii() and number.isdigit() and len(number) < 5 and number[0] != "0"
+        tile = int(number) - 1 if plain else -1
         if tile not in shown.ticket.kept or ending not in SUFFIXES:
             raise HTTPException(404)
         suffix: Suffix = ending
         content = await self._read(shown, tile, suffix)
         headers = {}
         if request.query_params.get("download"):
-            headers = _saved_as(f"{_slug(shown)}-{tile + 1}.{suffix}")
+            headers = _saved_as(_name(shown, tile, suffix))
         return Response(content, media_type=_MEDIA[suffix], headers=headers)
 
     async def all_pictures(self, request: Request) -> Response:
-        """All pictures of the ticket as JPEGs in one archive."""
+        """All pictures of the ticket as JPEGs in one archive, sent while it is made."""
         shown, _ = self._find(request)
-        tiles = sorted(shown.ticket.kept)
-        if not tiles:
+        if not shown.ticket.kept:
             raise HTTPException(404)
-        archive = io.BytesIO()
-        with zipfile.ZipFile(archive, "w") as file:  # stored: JPEGs do not get smaller
-            for tile in tiles:
-                name = f"{_slug(shown)}-{tile + 1}.jpg"
-                file.writestr(name, await self._read(shown, tile, "jpg"))
-        headers = _saved_as(f"{_slug(shown)}.zip")
-        return Response(archive.getvalue(), media_type="application/zip", headers=headers)
+        newest = next(section.job for section in shown.sections if section.kept)
+        headers = _saved_as(f"{_slug(newest)}.zip")
+        if request.method == "HEAD":
+            return Response(media_type="application/zip", headers=headers)
+        archive = stream_zip(self._files(shown))
+        return StreamingResponse(archive, media_type="application/zip", headers=headers)
+
+    async def delete(self, request: Request) -> Response:
+        """Asks before it deletes; a POST deletes all of the visit's pictures."""
+        shown, token = self._find(request)
+        if request.method != "POST":
+            return Response(self._pages.confirm_deletion(token), media_type=_HTML)
+        try:
+            await asyncio.wait_for(self._delete(shown.ticket.id), DELETION)
+        except TimeoutError:  # the disk refuses; it is done as soon as that takes something
+            return Response(self._pages.trouble, 503, media_type=_HTML)
+        return Response(self._pages.deleted, media_type=_HTML)
 
     async def static(self, request: Request) -> Response:
         """Styles and script; the address changes with their contents, so phones may keep them."""
@@ -127,12 +160,20 @@ class PhonePage:
                 if shown != told:
                     told = shown
                     yield f"data: {_state(shown)}\n\n"
-                if not shown.making:
+                if not shown.live:
                     return
                 try:
                     await asyncio.wait_for(changed.wait(), HEARTBEAT)
                 except TimeoutError:
                     yield ": still here\n\n"
+
+    async def _files(self, shown: Shown) -> AsyncIterator[File]:
+        for tile in sorted(shown.ticket.kept):
+            try:
+                contents = await self._read(shown, tile, "jpg")
+            except HTTPException:
+                continue  # deleted while the archive was under way
+            yield _name(shown, tile, "jpg"), contents
 
     async def _read(self, shown: Shown, tile: int, suffix: Suffix) -> bytes:
         path = self._layout.picture(shown.ticket.id, tile, suffix)
@@ -145,16 +186,35 @@ class PhonePage:
         if isinstance(error, HTTPException) and error.status_code == 503:
             again = {"Retry-After": "3"}
             return Response(self._pages.moment, 503, media_type=_HTML, headers=again)
+        if isinstance(error, HTTPException) and error.status_code == 429:
+            again = {"Retry-After": str(BUSY_SECONDS)}
+            return Response(self._pages.busy, 429, media_type=_HTML, headers=again)
         # One answer for every wrong address and method: nothing can be learnt by trying.
         return Response(self._pages.not_found, 404, media_type=_HTML)
 
 
 def _state(shown: Shown) -> str:
-    return json.dumps({"tiles": shown.tiles, "making": shown.making, "held": shown.held})
+    """What the page watches; `done` changes often, and only moves a bar."""
+    sections = [(str(section.job.first + 1), section) for section in shown.sections]
+    return json.dumps(
+        {
+            "jobs": {name: list(section.tiles.values()) for name, section in sections},
+            "ahead": {name: far.ahead for name, section in sections if (far := section.progress)},
+            "done": {name: far.done for name, section in sections if (far := section.progress)},
+            "making": shown.making,
+            "held": shown.held,
+            "live": shown.live,
+        }
+    )
 
 
-def _slug(shown: Shown) -> str:
-    parts = (shown.ticket.vehicle, shown.ticket.setting, shown.ticket.style)
+def _name(shown: Shown, tile: int, suffix: Suffix) -> str:
+    job = next(job for job in shown.ticket.jobs if tile in job.numbers)
+    return f"{_slug(job)}-{tile + 1}.{suffix}"
+
+
+def _slug(job: Job) -> str:
+    parts = (job.vehicle, job.setting, job.style)
     return "-".join(part for part in parts if part) or "pictures"
 
 

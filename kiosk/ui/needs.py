@@ -25,7 +25,7 @@ class WindowServices(Protocol):
 
     @property
     def config(self) -> Config:
-        """The configuration; only `window`, `patience` and `engine` are read."""
+        """The configuration; only `window`, `patience`, `engine` and `share.wifi` are read."""
         ...
 
     @property

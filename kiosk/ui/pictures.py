@@ -28,6 +28,7 @@ class Pictures:
         self._images: dict[str, QImage] = {}
         self._tiles: dict[tuple[JobId, int], str] = {}
         self._qr: tuple[str, str] = ("", "")
+        self._join = _nothing()  # the code that joins the Wi-Fi, the same for every visit
         self._revision = 0
         self._noise = [_noise(seed) for seed in range(NOISE_FRAMES)]
 
@@ -73,11 +74,20 @@ class Pictures:
                 self._images[self._qr[1]] = image
         return f"image://{PROVIDER}/{self._qr[1]}"
 
+    def join_address(self, text: str) -> str:
+        """Where QML finds the code of `text`, which joins the Wi-Fi; empty without a text."""
+        if not text:
+            return ""
+        self._join = _draw_modules(qr_modules(text))
+        return f"image://{PROVIDER}/join"
+
     def image(self, name: str) -> QImage:
         """A copy of the picture called `name`; a transparent pixel once it is gone."""
         kind, _, rest = name.partition("/")
         if kind == "noise" and rest.isdigit():
             return self._noise[int(rest) % NOISE_FRAMES].copy()
+        if name == "join":
+            return self._join.copy()
         with self._lock:
             image = self._images.get(name)
             return image.copy() if image is not None else _nothing()

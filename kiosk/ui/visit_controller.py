@@ -12,7 +12,6 @@ from kiosk.domain.generation import (
     MAX_SEED,
     MAX_TILES,
     CheckpointId,
-    GenerationRequest,
     GeneratorEvent,
     GeneratorHealth,
     JobFinished,
@@ -25,9 +24,11 @@ from kiosk.domain.generation import (
 )
 from kiosk.domain.keeping import BackOfficeFault, BackOfficeRecovered, TicketOpened
 from kiosk.domain.prompt import Choice, compose
+from kiosk.domain.requests import TextToImageRequest
 from kiosk.domain.visit import Patience, Screen, Visit, advance
 from kiosk.domain.visit_events import (
     CancelJob,
+    CloseTicket,
     Effect,
     ForgetPixels,
     Generate,
@@ -44,7 +45,7 @@ from kiosk.domain.visit_events import (
     VisitEvent,
 )
 from kiosk.ui.needs import WindowServices
-from kiosk.ui.remaining import Remaining
+from kiosk.ui.remaining import Remaining, done_share
 
 log = logging.getLogger(__name__)
 
@@ -90,6 +91,7 @@ class VisitController:
         self._health = GeneratorHealth("starting")
         self._health_due = 0.0
         self._remaining = Remaining()
+        self._visits = 1  # counts visits that have a ticket, to tell them apart
 
     @property
     def visit(self) -> Visit:
@@ -159,13 +161,16 @@ class VisitController:
                 self._latest.clear()
                 self._shown_at.clear()
                 self._pictures.forget()
+            case CloseTicket():
+                self._services.back_office.close_ticket(f"visit-{self._visits}")
+                self._visits += 1
 
     def _generate(self, choice: Choice, now: float) -> None:
         services = self._services
         self._remaining = Remaining(asked_at=now)
         try:
             prompt = compose(choice, services.catalog)
-            request = GenerationRequest(
+            request = TextToImageRequest(
                 checkpoint=CheckpointId(services.checkpoint.id),
                 prompt=prompt.positive,
                 negative_prompt=prompt.negative,
@@ -178,7 +183,8 @@ class VisitController:
             log.warning("a job was refused: %s", error)
             self._events.append(JobRefused())
             return
-        services.back_office.open_ticket(job, choice, prompt, tiles=MAX_TILES)
+        visit = f"visit-{self._visits}"
+        services.back_office.open_ticket(job, choice, prompt, MAX_TILES, visit)
         self._events.append(JobStarted(job))
 
     def pump(self) -> None:
@@ -212,6 +218,7 @@ class VisitController:
         if now >= self._health_due:
             self._health_due = now + _HEALTH_EVERY
             self._look_at(self._services.generator.health())
+            self._tell_phones()
         if self._unable:
             self.send(ServiceLost())
         elif self._visit.screen is Screen.CLOSED:
@@ -236,14 +243,22 @@ class VisitController:
             log.error("%s %s", health.cause, health.cure)
         self._health = health
 
+    def _tell_phones(self) -> None:
+        """Phones see once a second how far the job is, from its first step."""
+        visit = self._visit
+        done = done_share(visit.tiles)
+        if visit.screen is Screen.MAKING and visit.job is not None and done > 0:
+            self._services.back_office.report_progress(visit.job, 0, done)
+
     @property
     def _unable(self) -> bool:
         return self._health.state == "failed" or any(f in self._faults for f in _STOPPING)
 
     def _hear_generator(self, event: GeneratorEvent, now: float) -> None:
         match event:
-            case JobQueued(job, eta=eta) if job == self._visit.job:
+            case JobQueued(job, position, eta) if job == self._visit.job:
                 self._remaining = Remaining(forecast=eta, asked_at=now)
+                self._services.back_office.report_progress(job, position, 0.0)
             case TileProgress() | TilePreview() if event.job == self._visit.job:
                 self._latest[type(event), event.tile] = event
             case TileReady(job, tile) if job not in self._cancelled:

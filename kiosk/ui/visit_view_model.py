@@ -20,6 +20,7 @@ from kiosk.domain.visit_events import (
     VehicleChosen,
     WentBack,
 )
+from kiosk.sharing.wifi import join_text
 from kiosk.ui.card_pictures import CardPictures
 from kiosk.ui.card_rows import CardRow, CardRows, ColourRow
 from kiosk.ui.needs import WindowServices
@@ -60,6 +61,7 @@ class VisitViewModel(QObject):
         self._language = services.config.window.language
         self._animate = services.config.window.animate
         self._pictures = pictures
+        self._join = pictures.join_address(join_text(services.config.share.wifi))
         self._cards = cards
         rows = CardRows(services.catalog, cards, self._language)
         self._rows = rows
@@ -247,6 +249,11 @@ class VisitViewModel(QObject):
     def qr(self) -> str:
         """Address of the QR code, or empty."""
         return self._state.qr
+
+    @Property(str, constant=True)
+    def joinQr(self) -> str:
+        """Address of the code that joins the Wi-Fi, or empty."""
+        return self._join
 
     @Property(int, notify=secondsLeftChanged)
     def secondsLeft(self) -> int:

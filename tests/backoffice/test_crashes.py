@@ -49,7 +49,7 @@ def test_a_process_killed_at_work_loses_and_doubles_nothing(tmp_path, monkeypatc
     assert rows(tmp_path, "SELECT tile, seed FROM pictures ORDER BY tile") == [
         (n, 1000 + n) for n in range(4)
     ]
-    assert rows(tmp_path, "SELECT state FROM tickets") == [("finished",)]
+    assert rows(tmp_path, "SELECT state FROM jobs") == [("finished",)]
     (folder,) = Layout(tmp_path).gallery.iterdir()
     assert len(list(folder.iterdir())) == 12
     assert (folder / "master-3.png").read_bytes() == master(2)
@@ -96,7 +96,7 @@ os.kill(os.getpid(), signal.SIGKILL)
     with Window(config_for(tmp_path)) as window:
         link = window.visit("next")
         assert httpx.get(link).status_code == 200
-    states = rows(tmp_path, "SELECT job, state FROM tickets ORDER BY opened_at")
+    states = rows(tmp_path, "SELECT job, state FROM jobs ORDER BY opened_at")
     assert states == [("job-1", "failed"), ("next", "finished")]
 
 
@@ -124,7 +124,7 @@ def test_closing_finishes_what_was_handed_over_and_leaves_no_process(tmp_path: P
     window.heard += window.office.pump(time.monotonic())
     assert len(window.all(PictureKept)) == 4
     assert not Path(f"/proc/{pid}").exists()
-    assert rows(tmp_path, "SELECT state FROM tickets") == [("finished",)]
+    assert rows(tmp_path, "SELECT state FROM jobs") == [("finished",)]
     window.office.close()  # twice is no harm
 
 

@@ -46,7 +46,7 @@ def test_pictures_that_met_a_full_disk_are_kept_at_the_next_start(tmp_path: Path
         base = window.hears(BackOfficeReady).base_url
         given = [httpx.get(f"{base}/t/{token}/{n}.jpg").status_code for n in (1, 2, 3)]
         assert given == [200, 404, 200]
-    query = "SELECT job, vehicle, tile, seed FROM tickets JOIN pictures ON ticket = id ORDER BY 3"
+    query = "SELECT job, vehicle, tile, seed FROM jobs JOIN pictures USING (ticket) ORDER BY 3"
     assert rows(tmp_path, query) == [("job-1", "rz", 0, 1000), ("job-1", "rz", 2, 1002)]
     assert not any(Layout(tmp_path).spool.iterdir())
 
@@ -70,7 +70,7 @@ def test_a_back_office_that_never_came_leaves_everything_to_the_next_start(
     office.close()
     with Window(config_for(tmp_path)) as window:
         window.hears(BackOfficeReady)
-    found = rows(tmp_path, "SELECT job, tile, state FROM tickets JOIN pictures ON ticket = id")
+    found = rows(tmp_path, "SELECT job, tile, state FROM jobs JOIN pictures USING (ticket)")
     assert sorted(found) == [("job-1", 0, "failed"), ("job-2", 0, "failed")]
     assert not any(Layout(tmp_path).spool.iterdir())
 

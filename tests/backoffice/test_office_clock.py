@@ -91,7 +91,7 @@ def test_what_is_past_goes_while_the_office_is_open(opened: OpenOffice, tmp_path
             await asyncio.sleep(0.01)
 
     asyncio.run(opened.at_work(visit))
-    assert rows(tmp_path, "SELECT job FROM tickets") == [("job-2",)]
+    assert rows(tmp_path, "SELECT job FROM jobs") == [("job-2",)]
 
 
 def test_a_clock_that_jumps_back_deletes_nothing(opened: OpenOffice, tmp_path: Path):
@@ -104,4 +104,4 @@ def test_a_clock_that_jumps_back_deletes_nothing(opened: OpenOffice, tmp_path: P
         await opened.done(2)
 
     asyncio.run(opened.at_work(visit))
-    assert rows(tmp_path, "SELECT job, state FROM tickets") == [("job-1", "finished")]
+    assert rows(tmp_path, "SELECT job, state FROM jobs") == [("job-1", "finished")]

@@ -7,6 +7,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
@@ -16,6 +17,7 @@ from kiosk.domain.generation import JobId
 from kiosk.domain.keeping import PictureKept
 from kiosk.gallery.layout import Layout
 from kiosk.gallery.provenance import SOURCE_TYPE, source_type
+from kiosk.sharing.web import MOST_WATCHERS
 from tests.backoffice.windows import Window, config_for
 from tests.gallery.pictures import enlarged, master, pixels, psnr, without_mark
 
@@ -71,8 +73,8 @@ def test_the_four_pictures_are_the_four_tiles(link: str, state: Path, tile: int)
 
 
 def test_every_picture_that_the_page_shows_can_be_fetched(link: str):
-    sources = re.findall(r'<img src="([^"]+)"', httpx.get(link).text)
-    assert len(set(sources)) == 8  # small ones, and large ones that are loaded when opened
+    sources = re.findall(r'(?:src|srcset)="(/t/[^"]+)"', httpx.get(link).text)
+    assert len(set(sources)) == 8  # as WebP, and as JPEG for phones that do not know WebP
     assert {httpx.get(base_of(link) + source).status_code for source in sources} == {200}
 
 
@@ -107,12 +109,14 @@ def test_nothing_is_inline_and_nothing_comes_from_elsewhere(link: str):
     assert "unsafe" not in page.headers["content-security-policy"]
 
 
-@pytest.mark.parametrize("path", ["", "/1.jpg", "/pictures.zip", "/events", "/nothing"])
+@pytest.mark.parametrize("path", ["", "/1.jpg", "/pictures.zip", "/delete", "/nothing"])
 def test_nothing_about_a_ticket_may_be_stored_or_passed_on(link: str, path: str):
     headers = httpx.get(link + path).headers
     assert headers["cache-control"] == "no-store"
     assert headers["referrer-policy"] == "no-referrer"
     assert headers["x-content-type-options"] == "nosniff"
+    assert headers["x-frame-options"] == "DENY"
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
     assert headers["content-security-policy"].startswith("default-src 'none'")
     assert "server" not in headers
 
@@ -124,11 +128,30 @@ def test_styles_may_be_kept_by_the_phone(link: str):
     assert "max-age" in httpx.get(base_of(link) + style[1]).headers["cache-control"]
 
 
-@pytest.mark.parametrize("path", ["", "/1.jpg", "/4.webp", "/pictures.zip", "/events"])
+@pytest.mark.parametrize("path", ["", "/1.jpg", "/4.webp", "/pictures.zip", "/events", "/delete"])
 def test_head_is_answered_like_get_without_a_body(link: str, path: str):
     answer = httpx.head(link + path)
     assert answer.status_code == 200
     assert answer.content == b""
+
+
+def phone(number: int) -> dict[str, str]:
+    """What a proxy on the kiosk's machine says of a phone."""
+    return {"X-Forwarded-For": f"192.0.2.{number}"}
+
+
+def test_who_tries_links_is_told_to_wait_and_others_are_not(link: str):
+    wrong = f"{base_of(link)}/t/{'A' * 22}"
+    with httpx.Client(headers=phone(200)) as guesser:
+        answers = [guesser.get(wrong) for _ in range(120)]
+        codes = [answer.status_code for answer in answers]
+        assert codes[0] == 404
+        assert 429 in codes
+        busy = answers[codes.index(429)]
+        assert int(busy.headers["retry-after"]) > 0
+        assert busy.headers["content-security-policy"].startswith("default-src 'none'")
+        assert "One moment" in busy.text
+    assert httpx.get(link, headers=phone(201)).status_code == 200
 
 
 def test_every_wrong_address_gets_the_same_friendly_page(link: str):
@@ -147,7 +170,8 @@ def test_every_wrong_address_gets_the_same_friendly_page(link: str):
         *(f"/t/{token}/1.jpg/", f"/t/{token}/..%2f..%2fsecret", f"/t/{token}/-1.jpg"),
         *(f"/t/{'A' * 22}/{name}" for name in ("1.jpg", "pictures.zip", "events")),
     ]
-    answers = [httpx.get(base + path) for path in wrong]
+    # Each from another phone, as one alone would soon be told to wait.
+    answers = [httpx.get(base + path, headers=phone(n)) for n, path in enumerate(wrong)]
     answers += [httpx.post(link), httpx.delete(link), httpx.put(base + "/t/x")]
     assert {answer.status_code for answer in answers} == {404}
     bodies = {answer.content for answer in answers}
@@ -167,27 +191,67 @@ def test_pictures_appear_on_the_page_while_others_are_made(window: Window):
         def told() -> dict[str, object]:
             return json.loads(next(lines).removeprefix("data: "))
 
-        assert told()["tiles"] == ["coming"] * 4
+        assert told()["jobs"] == {"1": ["coming"] * 4}
         assert "<noscript><meta" in httpx.get(link).text
         window.keep(2, job="live")
         window.hears(PictureKept, job="live", tile=2)
-        assert told()["tiles"] == ["coming", "coming", "kept", "coming"]
-        assert f'src="/t/{link.rpartition("/")[2]}/3.webp"' in httpx.get(link).text
+        assert told()["jobs"] == {"1": ["coming", "coming", "kept", "coming"]}
+        assert f'srcset="/t/{link.rpartition("/")[2]}/3.webp"' in httpx.get(link).text
+        window.office.report_progress(JobId("live"), 2, 0.0)
+        assert told()["ahead"] == {"1": 2}
+        assert "pictures of 2 other guests come first" in httpx.get(link).text
+        window.office.report_progress(JobId("live"), 0, 0.42)
+        assert told()["done"] == {"1": 42}
+        assert 'value="42"' in httpx.get(link).text
         window.office.finish_job(JobId("live"), 1, 3)
         assert told() == {
-            "tiles": ["missing", "missing", "kept", "missing"],
+            "jobs": {"1": ["missing", "missing", "kept", "missing"]},
+            "ahead": {},
+            "done": {},
             "making": False,
             "held": False,
+            "live": True,
         }
+        window.office.close_ticket("live")
+        assert told()["live"] is False
         assert list(lines) == []  # and the stream ends
     page = httpx.get(link).text
     assert "Not every picture came out" in page
     assert "<noscript" not in page
 
 
+def test_further_phones_look_again_instead_of_watching(window: Window):
+    link = window.open("crowd")
+    with ExitStack() as crowd:
+        watching = [
+            crowd.enter_context(httpx.stream("GET", f"{link}/events", timeout=20))
+            for _ in range(MOST_WATCHERS)
+        ]
+        assert {stream.status_code for stream in watching} == {200}
+        refused = httpx.get(f"{link}/events")
+        assert refused.status_code == 429
+        assert int(refused.headers["retry-after"]) > 0
+        assert "One moment" in refused.text
+        assert httpx.get(link).status_code == 200
+    window.office.finish_job(JobId("crowd"), 0, 4)
+    window.office.close_ticket("crowd")
+
+
+def test_the_page_reads_without_a_script(link: str, window: Window):
+    page = httpx.get(link).text
+    for part in (r'href="[^"]+/pictures\.zip"', r'href="[^"]+/1\.jpg\?download=1"'):
+        assert re.search(part, page)
+    assert re.search(r'href="[^"]+/delete"', page)
+    assert "hold a finger on the picture" in page
+    shares = re.findall(r"<button[^>]+data-share[^>]*>", page)
+    assert len(shares) == 5  # each, and all; shown by the script where the phone can share
+    assert all(" hidden" in button for button in shares)
+
+
 def test_a_visit_without_pictures_ends_in_kind_words(window: Window):
     link = window.open("nothing")
     window.office.finish_job(JobId("nothing"), 0, 4)
+    window.office.close_ticket("nothing")
     window.until(lambda: "No picture came out" in httpx.get(link).text)
     assert httpx.get(f"{link}/pictures.zip").status_code == 404
 

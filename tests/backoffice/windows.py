@@ -74,9 +74,11 @@ class Window:
         self.until(lambda: len(found()) >= count)
         return found()[-1]
 
-    def open(self, job: str = "job-1", tiles: int = 4) -> str:
-        """Ask for a ticket, and wait for its link."""
-        self.office.open_ticket(JobId(job), CHOICE, PROMPT, tiles)
+    def open(
+        self, job: str = "job-1", tiles: int = 4, visit: str = "", choice: Choice = CHOICE
+    ) -> str:
+        """Ask for a job's place on a ticket, and wait for the link."""
+        self.office.open_ticket(JobId(job), choice, PROMPT, tiles, visit)
         return self.hears(TicketOpened, job=job).url
 
     def keep(self, *tiles: int, job: str = "job-1") -> None:
@@ -84,8 +86,14 @@ class Window:
             self.office.keep(tile_of(job, tile))
 
     def visit(self, job: str = "job-1", tiles: int = 4) -> str:
-        """A whole visit; returns its link when everything is kept."""
-        link = self.open(job, tiles)
+        """A whole visit of one job; returns its link when everything is kept."""
+        link = self.make(job, tiles)
+        self.office.close_ticket(job)
+        return link
+
+    def make(self, job: str, tiles: int = 4, visit: str = "", choice: Choice = CHOICE) -> str:
+        """A job of a visit that goes on; returns the link when everything is kept."""
+        link = self.open(job, tiles, visit, choice)
         self.keep(*range(tiles), job=job)
         self.office.finish_job(JobId(job), tiles, 0)
         self.until(lambda: len([e for e in self.all(PictureKept) if e.job == job]) == tiles)

@@ -12,6 +12,7 @@ from kiosk.domain.visit import Patience, Screen, Visit, advance
 from kiosk.domain.visit_events import (
     AskedForMore,
     CancelJob,
+    CloseTicket,
     Enlarged,
     ForgetPixels,
     Generate,
@@ -83,15 +84,21 @@ def after(events: list[VisitEvent], now: float = 0.0) -> Visit:
             [*TO_MAKING, JobStarted(JOB)],
             StartedOver(),
             Screen.ATTRACT,
-            (CancelJob(JOB), ForgetPixels()),
+            (CancelJob(JOB), ForgetPixels(), CloseTicket()),
         ),
         ([*TO_MAKING, JobStarted(JOB)], JobEnded(JOB), Screen.SORRY, (ForgetPixels(),)),
         ([*TO_MAKING, JobStarted(JOB)], JobEnded(OTHER), Screen.MAKING, ()),
         ([*TO_MAKING, JobStarted(JOB), TileArrived(JOB, 2)], JobEnded(JOB), Screen.RESULT, ()),
         (TO_RESULT, WentBack(), Screen.STYLE, (ForgetPixels(),)),
-        (TO_RESULT, StartedOver(), Screen.ATTRACT, (ForgetPixels(),)),
+        (TO_RESULT, StartedOver(), Screen.ATTRACT, (ForgetPixels(), CloseTicket())),
         (TO_RESULT, AskedForMore(), Screen.MAKING, (ForgetPixels(), Generate(CHOICE))),
-        ([*TO_MAKING, JobRefused()], Touched(), Screen.ATTRACT, (ForgetPixels(),)),
+        (
+            [*TO_MAKING, JobRefused()],
+            Touched(),
+            Screen.ATTRACT,
+            (ForgetPixels(), CloseTicket()),
+        ),
+        ([*TO_RESULT, WentBack()], ServiceLost(), Screen.CLOSED, (ForgetPixels(), CloseTicket())),
         ([], ServiceLost(), Screen.CLOSED, (ForgetPixels(),)),
         ([ServiceLost()], Touched(), Screen.CLOSED, ()),
         ([ServiceLost()], ServiceRestored(), Screen.ATTRACT, ()),
@@ -116,6 +123,26 @@ def test_tiles_show_their_steps_and_never_fall_back_from_ready() -> None:
     ready = after([*TO_MAKING, JobStarted(JOB), TileArrived(JOB, 1), TileStepped(JOB, 1, 4, 20)])
     assert ready.tiles[1].ready
     assert ready.tiles[1].step == 0
+
+
+def test_the_link_stays_the_visits_through_all_of_its_jobs() -> None:
+    for step in (AskedForMore(), WentBack()):
+        visit = after([*TO_RESULT, step])
+        assert visit.link == "http://kiosk/t/x"
+    again = after([*TO_RESULT, WentBack(), StyleChosen("manga"), JobStarted(OTHER)])
+    assert (again.job, again.link) == (OTHER, "http://kiosk/t/x")
+    assert after([*TO_RESULT, StartedOver(), Touched()]).link is None
+
+
+@pytest.mark.parametrize("leaves", [StartedOver(), Ticked()])
+def test_the_ticket_is_closed_when_the_visit_ends_and_only_then(leaves) -> None:
+    visit = after([*TO_RESULT, AskedForMore(), JobStarted(OTHER), TileArrived(OTHER, 0)])
+    visit, effects = advance(visit, JobEnded(OTHER), 0.0)
+    visit, more = advance(visit, Ticked(), 1e3)
+    assert CloseTicket() not in (*effects, *more)
+    assert visit.asking
+    _, effects = advance(visit, leaves, 1e6)
+    assert effects[-1] == CloseTicket()
 
 
 def test_guests_keep_what_succeeded() -> None:
@@ -195,11 +222,14 @@ def test_any_sequence_of_events_ends_at_attract_with_nothing_left(steps) -> None
     visit, now = Visit(), 0.0
     for event, wait in steps:
         now += wait
+        before = visit
         visit, effects = advance(visit, event, now)
         if visit.screen is Screen.ATTRACT:
             assert replace(visit, patience=Patience()) == Visit()
         if any(isinstance(e, Generate) for e in effects):
             assert visit.screen is Screen.MAKING
+            assert visit.ordered
+        assert (CloseTicket() in effects) == (before.ordered and not visit.ordered)
         if visit.screen is Screen.RESULT:
             assert any(t.ready for t in visit.tiles)
     visit, _ = advance(visit, ServiceRestored(), now)

@@ -20,13 +20,14 @@ from kiosk.gallery.gallery import Gallery
 from kiosk.gallery.layout import Layout
 from kiosk.gallery.opening import open_gallery
 from kiosk.gallery.provenance import deliverables
-from kiosk.gallery.records import Made, Ticket
+from kiosk.gallery.records import Job, Made, Ticket
 from kiosk.gallery.retention import HOUR
 from kiosk.gallery.schema import FAILED, FINISHED, MAKING, Base
 from tests.gallery.pictures import master
 
 NOON = 1_800_000_000.0
-TICKET = Ticket("0123456789abcdef", "run", "job", NOON, 4, "rz", "red", "mars", "painting")
+JOB = Job("job", NOON, 4, 0, "rz", "red", "mars", "painting")
+TICKET = Ticket("0123456789abcdef", "run", "visit", NOON, (JOB,))
 MADE = Made(2**63 - 1, "showroom")
 
 
@@ -132,7 +133,7 @@ def test_what_is_not_ours_is_never_swept(gallery: Gallery, layout: Layout):
 
 
 def test_what_is_past_its_time_goes_with_row_and_files(gallery: Gallery, layout: Layout):
-    fresh = replace(TICKET, id="fedcba9876543210", job="later", opened_at=NOON + 10 * HOUR)
+    fresh = replace(TICKET, id="fedcba9876543210", visit="later", opened_at=NOON + 10 * HOUR)
     gallery.open_ticket(fresh)
     for ticket in (TICKET, fresh):
         gallery.keep(ticket.id, 0, master(), MADE, NOON)
@@ -175,7 +176,7 @@ def test_pictures_that_a_restored_backup_does_not_know_are_adopted(layout: Layou
     gallery.keep(TICKET.id, 0, master(), MADE, NOON)
     backup = Gallery(layout, open_database(layout.state / "backup.db"))
     backup.open_ticket(TICKET)  # made between this tile and the next
-    later = replace(TICKET, id="fedcba9876543210", job="later")
+    later = replace(TICKET, id="fedcba9876543210", visit="later")
     gallery.open_ticket(later)
     gallery.keep(later.id, 1, master(), MADE, NOON)
     date_files(layout, NOON + HOUR)
@@ -223,8 +224,8 @@ def test_jobs_of_earlier_runs_that_were_cut_short_are_marked_failed(gallery: Gal
     now = replace(TICKET, id="1111111111111111", run="now")
     gallery.open_ticket(now)
     gallery.fail_unfinished("now")
-    states = {ticket.id: ticket.state for ticket in gallery.tickets()}
-    assert states == {TICKET.id: FAILED, now.id: MAKING}
+    states = {t.id: (t.jobs[0].state, t.closed) for t in gallery.tickets()}
+    assert states == {TICKET.id: (FAILED, True), now.id: (MAKING, False)}
 
 
 def test_a_damaged_database_is_put_aside_and_its_pictures_are_found_again(layout: Layout):
@@ -241,7 +242,7 @@ def test_a_damaged_database_is_put_aside_and_its_pictures_are_found_again(layout
     gallery = Gallery(layout, open_database(layout.database))
     assert gallery.adopt("run") == 1
     (found,) = gallery.tickets()
-    assert (found.id, found.kept, found.state) == (TICKET.id, {0, 2}, FINISHED)
+    assert (found.id, found.kept, found.jobs[0].state) == (TICKET.id, {0, 2}, FINISHED)
     assert gallery.sweep() == 0
     gallery.close()
 
@@ -267,3 +268,37 @@ def test_a_folder_that_cannot_hold_a_database_is_named(tmp_path: Path):
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(StorageFault, match=r"file/kiosk\.db cannot be used"):
         open_database(tmp_path / "file" / "kiosk.db")
+
+
+def test_a_job_that_is_known_by_name_takes_its_tiles_from_one_that_was_only_found(
+    gallery: Gallery, layout: Layout
+):
+    found = Ticket("aaaaaaaaaaaaaaaa", "", "", NOON, (Job("", NOON, 6, state=FINISHED),), True)
+    gallery.open_ticket(found)  # as adopted from the disk, in a new database
+    making = replace(JOB, id="second", first=4)
+    gallery.open_ticket(Ticket(found.id, "run", "visit", NOON, (making,)))
+    (ticket,) = (t for t in gallery.tickets() if t.id == found.id)
+    assert [(job.id, job.numbers) for job in ticket.jobs] == [
+        ("", range(4)),
+        ("second", range(4, 8)),
+    ]
+    assert (ticket.run, ticket.visit, ticket.closed) == ("run", "visit", False)
+    assert gallery.number(found.id, "second", 1) == 5
+
+
+def test_a_closed_ticket_takes_no_further_job_and_keeps_those_it_has(gallery: Gallery):
+    gallery.close_ticket(TICKET.id)
+    gallery.open_ticket(TICKET)  # said again, as after a crash
+    with pytest.raises(LookupError):
+        gallery.open_ticket(replace(TICKET, jobs=(replace(JOB, id="late", first=4),)))
+    assert [job.id for job in gallery.tickets()[0].jobs] == ["job"]
+
+
+def test_a_deletion_leaves_a_line_without_content(gallery: Gallery, layout: Layout):
+    gallery.keep(TICKET.id, 0, master(), MADE, NOON)
+    assert gallery.delete(TICKET.id, NOON + 60) == ["job"]
+    assert gallery.tickets() == []
+    assert files_in(layout) == set()
+    assert gallery.deletions() == {TICKET.id: NOON + 60}
+    assert gallery.delete(TICKET.id, NOON + 90) == []  # there was nothing left
+    assert gallery.deletions() == {TICKET.id: NOON + 60}

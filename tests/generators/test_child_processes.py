@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from kiosk.domain.checkpoints import Checkpoint
+from kiosk.domain.checkpoints import Checkpoint, Manifest
 from kiosk.domain.generation import Precision
 from kiosk.generators.devices import DeviceSpec
 from kiosk.generators.messages import Hello, decode_from_worker
@@ -80,7 +80,9 @@ def test_the_working_folder_cannot_stand_in_for_the_program(tmp_path, monkeypatc
     (shadow / "__init__.py").write_text("raise SystemExit(7)")
     monkeypatch.chdir(tmp_path)
     device = DeviceSpec("alone", "cpu:0", 1)  # a process of its own, as on a GPU
-    spec = WorkerSpec(CHECKPOINT, device, Precision.EXACT, tmp_path)
+    spec = WorkerSpec(
+        CHECKPOINT, device, Precision.EXACT, tmp_path, Manifest(checkpoints=(CHECKPOINT,))
+    )
     worker = Launcher(1).launch(spec)
     try:
         assert worker.pipe.wait(60)

@@ -6,18 +6,18 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from kiosk.domain.generation import (
-    GenerationRequest,
     JobFinished,
     TileFailed,
     TileProgress,
     TileReady,
     Timings,
 )
+from kiosk.domain.requests import TextToImageRequest
 from kiosk.generators.dispatch import Dispatch
 
 
 def request(tiles=4):
-    return GenerationRequest(checkpoint="tiny", prompt="a car", seeds=tuple(range(tiles)))
+    return TextToImageRequest(checkpoint="tiny", prompt="a car", seeds=tuple(range(tiles)))
 
 
 def ready(work, tile, seconds=1.0):
@@ -123,7 +123,7 @@ def test_nothing_is_promised_before_anything_was_measured(dispatch):
 
 
 def test_the_estimate_counts_rounds_of_the_workers_there_are(dispatch):
-    dispatch.pace.guess(10, 1.0)
+    dispatch.pace("tiny").guess(10, 1.0)
     dispatch.add("a", request(4), 10, now=0)
     assert dispatch.eta("a", workers=1, now=0) == pytest.approx(4)
     assert dispatch.eta("a", workers=2, now=0) == pytest.approx(2)
@@ -133,7 +133,7 @@ def test_the_estimate_counts_rounds_of_the_workers_there_are(dispatch):
 
 
 def test_the_estimate_counts_what_is_before_the_job_and_already_done(dispatch):
-    dispatch.pace.guess(10, 1.0)
+    dispatch.pace("tiny").guess(10, 1.0)
     dispatch.add("a", request(2), 10, now=0)
     dispatch.assign(0, now=0)
     dispatch.assign(1, now=0)
@@ -142,7 +142,7 @@ def test_the_estimate_counts_what_is_before_the_job_and_already_done(dispatch):
 
 
 def test_the_estimate_knows_that_the_tiles_of_a_batch_end_together(dispatch):
-    dispatch.pace.guess(10, 1.0)
+    dispatch.pace("tiny").guess(10, 1.0)
     dispatch.add("a", request(4), 10, now=0)
     dispatch.assign(0, now=0, most=2)
     dispatch.assign(1, now=0, most=2)
@@ -150,7 +150,7 @@ def test_the_estimate_knows_that_the_tiles_of_a_batch_end_together(dispatch):
 
 
 def test_estimates_learn_from_finished_tiles(dispatch):
-    dispatch.pace.guess(10, 1.0)
+    dispatch.pace("tiny").guess(10, 1.0)
     dispatch.add("a", request(2), 10, now=0)
     finish(dispatch, dispatch.assign(0, 0), seconds=3.0)
     assert dispatch.eta("a", workers=1, now=3.0) == pytest.approx(3)

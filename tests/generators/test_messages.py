@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.domain.errors import BadInput
-from kiosk.domain.generation import GenerationRequest, Precision
+from kiosk.domain.generation import Precision
+from kiosk.domain.requests import TextToImageRequest
 from kiosk.generators.framing import FRAME_LIMIT, Frame, FrameError
 from kiosk.generators.messages import (
     Bye,
@@ -28,7 +29,7 @@ from kiosk.generators.messages import (
     picture_name,
 )
 
-REQUEST = GenerationRequest(
+REQUEST = TextToImageRequest(
     checkpoint="tiny",
     prompt="an iridium car, “on Mars”",
     seeds=(1, 2**63 - 1),
@@ -73,7 +74,7 @@ def test_the_largest_preview_fits_one_frame():
 
 
 def test_a_request_too_large_for_a_frame_is_refused():
-    large = GenerationRequest(checkpoint="tiny", prompt="x" * FRAME_LIMIT, seeds=(1,))
+    large = TextToImageRequest(checkpoint="tiny", prompt="x" * FRAME_LIMIT, seeds=(1,))
     with pytest.raises(FrameError):
         encode_to_worker(Run("j", (0,), 1, large))
 

@@ -15,13 +15,14 @@ SCRIPT = """
 import select, sys, time
 from pathlib import Path
 from kiosk.domain.checkpoints import load_manifest
-from kiosk.domain.generation import GenerationRequest, TileProgress
+from kiosk.domain.generation import TileProgress
+from kiosk.domain.requests import TextToImageRequest
 from kiosk.generators.devices import cpu_devices
 from kiosk.generators.pool import WorkerPool
 
 pool = WorkerPool(load_manifest(Path(sys.argv[1])).checkpoint("tiny"), cpu_devices(2))
 pool.start()
-pool.submit(GenerationRequest(
+pool.submit(TextToImageRequest(
     checkpoint="tiny", prompt="a car", seeds=(1, 2), num_inference_steps=200, width=512, height=512
 ))
 print("started", flush=True)

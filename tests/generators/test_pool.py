@@ -11,7 +11,6 @@ import pytest
 from kiosk.domain.checkpoints import Checkpoint
 from kiosk.domain.errors import BadInput, EngineFault, StorageFault
 from kiosk.domain.generation import (
-    GenerationRequest,
     Generator,
     JobFinished,
     JobQueued,
@@ -21,6 +20,7 @@ from kiosk.domain.generation import (
     TileProgress,
     TileReady,
 )
+from kiosk.domain.requests import TextToImageRequest
 from kiosk.generators.devices import cpu_devices
 from kiosk.generators.messages import (
     Bye,
@@ -52,13 +52,13 @@ CHECKPOINT = Checkpoint(
 
 def request(tiles=2, **changes):
     fields = {"checkpoint": "tiny", "prompt": "a car", "seeds": tuple(range(tiles))}
-    return GenerationRequest(**{**fields, **changes})
+    return TextToImageRequest(**{**fields, **changes})
 
 
 class Hall:
     """A pool of two fake workers and a clock that the test moves."""
 
-    def __init__(self, workers=2, batch=1):
+    def __init__(self, workers=2, batch=1, manifest=None):
         self.now = 1000.0
         self.launcher = FakeLauncher()
         self.pool = WorkerPool(
@@ -68,6 +68,7 @@ class Hall:
             limits=Limits(start=100, answer=30),
             launcher=self.launcher,
             batch=batch,
+            manifest=manifest,
         )
 
     @property

@@ -13,7 +13,6 @@ from PIL import Image
 
 from kiosk.domain.checkpoints import load_manifest
 from kiosk.domain.generation import (
-    GenerationRequest,
     JobFinished,
     Precision,
     TileFailed,
@@ -21,6 +20,7 @@ from kiosk.domain.generation import (
     TileProgress,
     TileReady,
 )
+from kiosk.domain.requests import TextToImageRequest
 from kiosk.generators.devices import DeviceSpec, cpu_devices
 from kiosk.generators.pool import WorkerPool
 from kiosk.generators.supervision import Limits
@@ -33,7 +33,7 @@ from tests.generators.fake_workers import (
     pump_until,
 )
 
-REQUEST = GenerationRequest(
+REQUEST = TextToImageRequest(
     checkpoint="tiny",
     prompt="a red car on mars",
     seeds=(1, 2, 3, 4),

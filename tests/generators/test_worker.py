@@ -9,8 +9,9 @@ import time
 import pytest
 import torch
 
-from kiosk.domain.checkpoints import load_manifest
-from kiosk.domain.generation import GenerationRequest, Precision
+from kiosk.domain.checkpoints import Manifest, load_manifest
+from kiosk.domain.generation import Precision
+from kiosk.domain.requests import TextToImageRequest
 from kiosk.generators.devices import cpu_devices
 from kiosk.generators.framing import Frame, FramedPipe
 from kiosk.generators.messages import (
@@ -33,7 +34,7 @@ from kiosk.generators.spool import Spool
 from kiosk.generators.worker import Worker
 from kiosk.logs import JsonLines
 
-REQUEST = GenerationRequest(
+REQUEST = TextToImageRequest(
     checkpoint="tiny",
     prompt="a car",
     seeds=(5, 6, 7, 8),
@@ -45,15 +46,15 @@ REQUEST = GenerationRequest(
 class Desk:
     """The pool's end of the pipe."""
 
-    def __init__(self, entry, folder):
+    def __init__(self, entry, folder, manifest=None):
         ours, theirs = socket.socketpair()
         self.spool = Spool(folder)
         self.pipe = FramedPipe(ours.detach())
         self.exit_status = None
         device = cpu_devices(1, Precision.EXACT)[0]
-        self._worker = Worker(
-            WorkerSpec(entry, device, Precision.EXACT, folder), FramedPipe(theirs.detach())
-        )
+        manifest = manifest or Manifest(checkpoints=(entry,))
+        spec = WorkerSpec(entry, device, Precision.EXACT, folder, manifest)
+        self._worker = Worker(spec, FramedPipe(theirs.detach()))
         self._thread = threading.Thread(target=self._serve)
         self._thread.start()
 
@@ -136,7 +137,9 @@ def test_a_request_can_come_through_the_spool(ready):
 
 
 def test_cancel_stops_within_a_step_and_the_worker_paints_on(ready):
-    long = GenerationRequest(checkpoint="tiny", prompt="a car", seeds=(5,), num_inference_steps=200)
+    long = TextToImageRequest(
+        checkpoint="tiny", prompt="a car", seeds=(5,), num_inference_steps=200
+    )
     ready.tell(Run("j", (0,), 1, long))
     ready.hear_until(Progress)
     ready.tell(Cancel("j", (0,), 1))
@@ -154,7 +157,7 @@ def test_a_cancel_for_another_attempt_changes_nothing(ready):
 
 
 def test_bye_is_heard_within_a_step(ready):
-    long = GenerationRequest(
+    long = TextToImageRequest(
         checkpoint="tiny",
         prompt="a car",
         seeds=(5,),
@@ -171,7 +174,9 @@ def test_bye_is_heard_within_a_step(ready):
 
 
 def test_previews_are_dropped_when_nobody_reads_and_nothing_else_is(ready):
-    long = GenerationRequest(checkpoint="tiny", prompt="a car", seeds=(5,), num_inference_steps=100)
+    long = TextToImageRequest(
+        checkpoint="tiny", prompt="a car", seeds=(5,), num_inference_steps=100
+    )
     ready.tell(Run("j", (0,), 1, long))
     time.sleep(0.5)  # progress piles up in the pipe
     heard = ready.hear_until(Done)
@@ -189,7 +194,7 @@ def test_a_spool_that_cannot_be_written_fails_the_tile_alone(ready):
 
 
 def test_an_unknown_scheduler_is_bad_input(ready):
-    ready.tell(Run("j", (0,), 1, GenerationRequest("tiny", "a car", (5,), scheduler="magic")))
+    ready.tell(Run("j", (0,), 1, TextToImageRequest("tiny", "a car", (5,), scheduler="magic")))
     failed = ready.hear_until(Failed)[-1]
     assert failed.kind == "input"
     assert "magic" in failed.cause

@@ -7,14 +7,15 @@ import torch
 from PIL import Image
 
 from kiosk.domain.checkpoints import load_manifest
-from kiosk.domain.generation import GenerationRequest, Precision
+from kiosk.domain.generation import Precision
+from kiosk.domain.requests import TextToImageRequest
 from kiosk.inference import tasks
 from kiosk.inference.outcomes import Cancelled, UnusablePicture
-from kiosk.inference.pipelines import Pipelines
+from kiosk.inference.pipelines import Pipelines, Wanted
 from kiosk.inference.schedulers import SCHEDULER_NAMES, make_scheduler
-from kiosk.inference.tasks import paint, text_to_image
+from kiosk.inference.tasks import carry_out, paint
 
-REQUEST = GenerationRequest(
+REQUEST = TextToImageRequest(
     checkpoint="tiny",
     prompt="a red car on mars",
     negative_prompt="blurry",
@@ -25,18 +26,18 @@ REQUEST = GenerationRequest(
 
 
 @pytest.fixture(scope="module")
-def entry(tiny_manifest):
-    return load_manifest(tiny_manifest).checkpoint("tiny")
+def manifest(tiny_manifest):
+    return load_manifest(tiny_manifest)
 
 
 @pytest.fixture(scope="module")
-def pipelines():
-    return Pipelines("cpu")
+def pipelines(manifest):
+    return Pipelines("cpu", manifest)
 
 
 @pytest.fixture(scope="module")
-def loaded(pipelines, entry):
-    return pipelines.get(entry, Precision.EXACT)
+def loaded(pipelines):
+    return pipelines.get(Wanted.of(REQUEST))
 
 
 def ignore(step):
@@ -49,7 +50,7 @@ def pixels(png):
 
 @pytest.mark.parametrize("name", [*SCHEDULER_NAMES])
 def test_a_picture_is_the_one_that_the_plain_pipeline_makes(loaded, name):
-    painted = text_to_image(loaded, replace(REQUEST, scheduler=name), [11], ignore)
+    painted = carry_out(loaded, replace(REQUEST, scheduler=name), [11], ignore)
     loaded.pipe.scheduler = make_scheduler(name, loaded.scheduler_config)
     plain = loaded.pipe(
         "a red car on mars",
@@ -64,19 +65,19 @@ def test_a_picture_is_the_one_that_the_plain_pipeline_makes(loaded, name):
 def test_the_checkpoint_says_what_the_request_leaves_open(loaded):
     seen = []
     open_request = replace(REQUEST, num_inference_steps=None)
-    painted = text_to_image(loaded, open_request, [11], seen.append)
+    painted = carry_out(loaded, open_request, [11], seen.append)
     assert (seen[-1].step, seen[-1].steps) == (4, 4)
     assert pixels(painted[0].png).shape == (64, 64, 3)
 
 
 def test_a_size_can_be_asked_for(loaded):
-    painted = text_to_image(loaded, replace(REQUEST, width=96, height=64), [11], ignore)
+    painted = carry_out(loaded, replace(REQUEST, width=96, height=64), [11], ignore)
     assert pixels(painted[0].png).shape == (64, 96, 3)
 
 
 def test_tiles_of_a_batch_show_what_they_show_alone(loaded):
-    together = text_to_image(loaded, REQUEST, [11, 12], ignore)
-    alone = [text_to_image(loaded, REQUEST, [seed], ignore)[0] for seed in (11, 12)]
+    together = carry_out(loaded, REQUEST, [11, 12], ignore)
+    alone = [carry_out(loaded, REQUEST, [seed], ignore)[0] for seed in (11, 12)]
     assert [p.seed for p in together] == [11, 12]
     for one, other in zip(together, alone, strict=True):
         difference = np.abs(pixels(one.png).astype(int) - pixels(other.png).astype(int))
@@ -85,14 +86,14 @@ def test_tiles_of_a_batch_show_what_they_show_alone(loaded):
 
 
 def test_the_same_request_and_seed_give_the_same_bytes(loaded):
-    first = text_to_image(loaded, REQUEST, [11], ignore)
-    text_to_image(loaded, REQUEST, [99], ignore)
-    assert text_to_image(loaded, REQUEST, [11], ignore)[0].png == first[0].png
+    first = carry_out(loaded, REQUEST, [11], ignore)
+    carry_out(loaded, REQUEST, [99], ignore)
+    assert carry_out(loaded, REQUEST, [11], ignore)[0].png == first[0].png
 
 
 def test_every_step_is_reported_with_something_to_show(loaded):
     seen = []
-    text_to_image(loaded, REQUEST, [11], lambda step: seen.append((step.step, step.preview(0))))
+    carry_out(loaded, REQUEST, [11], lambda step: seen.append((step.step, step.preview(0))))
     assert [step for step, _ in seen] == [1, 2, 3, 4]
     assert all(len(p.pixels) == p.width * p.height * 3 for _, p in seen)
 
@@ -106,48 +107,46 @@ def test_a_callback_can_cancel_and_the_pipeline_stays_usable(loaded):
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        text_to_image(loaded, REQUEST, [11], stop_after_two)
+        carry_out(loaded, REQUEST, [11], stop_after_two)
     assert steps == [1, 2]
-    assert text_to_image(loaded, REQUEST, [11], ignore)[0].png
+    assert carry_out(loaded, REQUEST, [11], ignore)[0].png
 
 
 def test_each_stage_has_its_own_time(loaded):
-    times = text_to_image(loaded, REQUEST, [11], ignore)[0].timings
+    times = carry_out(loaded, REQUEST, [11], ignore)[0].timings
     assert times.denoise > 0
     assert times.decode > 0
     assert times.encode > 0
     assert times.queue == times.load == 0
 
 
-def test_the_tile_that_waits_for_weights_carries_the_loading(entry):
-    fresh = Pipelines("cpu")
-    assert paint(fresh, entry, REQUEST, [11], ignore)[0].timings.load > 0
-    assert paint(fresh, entry, REQUEST, [11], ignore)[0].timings.load == 0
+def test_the_tile_that_waits_for_weights_carries_the_loading(manifest):
+    fresh = Pipelines("cpu", manifest)
+    assert paint(fresh, REQUEST, [11], ignore)[0].timings.load > 0
+    assert paint(fresh, REQUEST, [11], ignore)[0].timings.load == 0
 
 
-def test_a_picture_that_overflowed_is_painted_again_in_fp32(pipelines, entry, monkeypatch):
-    honest, precisions = tasks.text_to_image, []
+def test_a_picture_that_overflowed_is_painted_again_in_fp32(pipelines, monkeypatch):
+    honest, precisions = tasks.carry_out, []
 
-    def overflowing(loaded, request, seeds, on_step):
+    def overflowing(loaded, request, seeds, on_step, loras):
         precisions.append(loaded.precision)
         if loaded.precision is Precision.FAST:
             raise UnusablePicture("not numbers")
-        return honest(loaded, request, seeds, on_step)
+        return honest(loaded, request, seeds, on_step, loras)
 
-    monkeypatch.setattr(tasks, "text_to_image", overflowing)
+    monkeypatch.setattr(tasks, "carry_out", overflowing)
     fast = replace(REQUEST, precision=Precision.FAST)
-    painted = paint(pipelines, entry, fast, [11], ignore)
+    painted = paint(pipelines, fast, [11], ignore)
     assert precisions == [Precision.FAST, Precision.EXACT]
-    assert (
-        painted[0].png
-        == honest(pipelines.get(entry, Precision.EXACT), REQUEST, [11], ignore)[0].png
-    )
+    exact = pipelines.get(Wanted.of(REQUEST))
+    assert painted[0].png == honest(exact, REQUEST, [11], ignore)[0].png
 
 
-def test_weights_that_are_not_numbers_end_in_a_plain_failure(entry):
-    spoilt = Pipelines("cpu")
-    loaded = spoilt.get(entry, Precision.EXACT)
+def test_weights_that_are_not_numbers_end_in_a_plain_failure(manifest):
+    spoilt = Pipelines("cpu", manifest)
+    loaded = spoilt.get(Wanted.of(REQUEST))
     with torch.no_grad():
         loaded.pipe.unet.conv_out.bias.fill_(float("nan"))
     with pytest.raises(UnusablePicture):
-        paint(spoilt, entry, REQUEST, [11], ignore)
+        paint(spoilt, REQUEST, [11], ignore)

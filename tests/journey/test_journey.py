@@ -79,6 +79,38 @@ def test_a_guest_takes_four_pictures_home(
     assert httpx.get(link).status_code == 200
 
 
+def test_everything_a_visit_makes_is_behind_the_code_that_was_scanned_first(
+    start_journey: StartJourney,
+) -> None:
+    journey = start_journey()
+    journey.choose("mars", "painting")
+    link = journey.link_on_screen()
+    journey.wait_for_screen("result", 60)
+    journey.finger.tap("next")  # four more
+    journey.wait_for_screen("making", 5)
+    assert journey.codes_on_screen() == [link]
+    journey.wait_for_screen("result", 60)
+    journey.finger.tap("back")  # another style
+    journey.wait_for_screen("style", 5)
+    journey.finger.tap("style-manga")
+    journey.wait_for_screen("result", 60)
+    assert journey.codes_on_screen() == [link]
+    assert len(journey.kept) == 12
+    fetch_when_ready(journey, f"{link}/12.jpg")
+    page = httpx.get(link).text
+    assert page.count("<h2>A blue Lexus RX on Mars, as a painting") == 2
+    assert page.index("as manga</h2>") < page.index("as a painting</h2>")
+    assert "data-events" in page
+
+    journey.finger.tap("over")
+    journey.wait_for_screen("attract", 5)
+    journey.finger.wait_for(
+        lambda: "data-events" not in httpx.get(link).text, 10, "the ticket to close"
+    )
+    journey.choose("beach", "manga")
+    assert journey.link_on_screen() != link
+
+
 HEAVY = ("torch", "diffusers", "transformers", "sqlalchemy", "starlette", "uvicorn")
 LIVE_WINDOW = """
 import sys

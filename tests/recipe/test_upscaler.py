@@ -46,6 +46,8 @@ SETTINGS: dict[str, Any] = {
         "cool_down": 0.5,
         "averaging": 0.9,
         "own_sigmas": 0.5,
+        "pixel_weight": 0.5,
+        "window": 4,
         "sampling_steps": 2,
         "sheet_rows": 1,
     },
@@ -152,12 +154,11 @@ def test_both_squares_of_a_crop_show_the_same_place(exported: Path):
 
 
 def test_what_the_network_should_say_leads_the_pipeline_to_the_clean_latents():
-    """The pipeline's own formula, written out: x / (s^2 + 1) + s / sqrt(s^2 + 1) * answer."""
     clean, grain = torch.randn(3, 4, 2, 2), torch.randn(3, 4, 2, 2)
     sigma = torch.tensor([0.03, 1.0, 14.0]).view(-1, 1, 1, 1)
     answer = upscaler.wanted(clean, grain, sigma)
     noisy = clean + sigma * grain
-    denoised = noisy / (sigma**2 + 1) + sigma / (sigma**2 + 1).sqrt() * answer
+    denoised = upscaler.cleaned(noisy, answer, sigma)
     assert torch.allclose(denoised, clean, atol=1e-4)
 
 

@@ -7,14 +7,15 @@ from datetime import datetime
 
 import pytest
 
-from kiosk.domain.catalog import load_catalog
-from kiosk.gallery.records import Ticket
+from kiosk.domain.catalog import Light, load_catalog
+from kiosk.domain.prompt import Choice, compose
+from kiosk.gallery.records import Job
 from kiosk.resources import resource
-from kiosk.sharing.pages.words import ENGLISH, LANGUAGES, sentence, until, words_for
+from kiosk.sharing.pages.words import ENGLISH, LANGUAGES, recipe, sentence, until, words_for
 
 CATALOG = load_catalog(resource("assets") / "catalog")
 FIRST = CATALOG.vehicle("bz4x").colours[0].name["en"].lower()
-TICKET = Ticket("id", "run", "job", 0.0, 4, "rz", "red", "mars", "painting")
+JOB = Job("job", 0.0, 4, 0, "rz", "red", "mars", "painting")
 
 
 @pytest.mark.parametrize(
@@ -30,7 +31,7 @@ TICKET = Ticket("id", "run", "job", 0.0, 4, "rz", "red", "mars", "painting")
     ],
 )
 def test_a_choice_is_one_sentence(changes, expected):
-    assert sentence(replace(TICKET, **changes), CATALOG, ENGLISH) == expected
+    assert sentence(replace(JOB, **changes), CATALOG, ENGLISH) == expected
 
 
 def test_every_choice_of_the_catalog_has_a_sentence():
@@ -39,7 +40,7 @@ def test_every_choice_of_the_catalog_has_a_sentence():
             for setting in CATALOG.settings:
                 for style in CATALOG.styles:
                     ids = (vehicle.id, colour.id, setting.id, style.id)
-                    said = sentence(Ticket("id", "", "", 0.0, 4, *ids), CATALOG, ENGLISH)
+                    said = sentence(Job("id", 0.0, 4, 0, *ids), CATALOG, ENGLISH)
                     assert said.startswith(("A ", "An "))
                     assert len(said) < 90
 
@@ -56,3 +57,23 @@ def test_an_unknown_language_reads_english():
 def test_every_language_has_every_word():
     for words in LANGUAGES.values():
         assert all(getattr(words, field.name) for field in fields(words))
+
+
+def test_the_recipe_names_the_choice_and_the_words_that_were_painted_from():
+    made = recipe(JOB, CATALOG, ENGLISH)
+    assert made is not None
+    assert made.choices == (
+        ("Car", "Lexus RZ"),
+        ("Colour", "Red"),
+        ("Place", CATALOG.setting("mars").name["en"]),
+        ("Style", "Painting"),
+    )
+    assert made.prompt == compose(Choice("rz", "mars", "painting", "red"), CATALOG).positive
+    night = recipe(replace(JOB, setting="beach", light="dusk"), CATALOG, ENGLISH)
+    assert night is not None
+    assert CATALOG.lights[Light.DUSK] in night.prompt
+
+
+@pytest.mark.parametrize("changes", [{"vehicle": "sold-out"}, {"light": "blue hour"}])
+def test_what_the_catalog_does_not_know_has_no_recipe(changes):
+    assert recipe(replace(JOB, **changes), CATALOG, ENGLISH) is None

@@ -10,6 +10,7 @@ from kiosk.domain.generation import Generator, JobId, TilePreview, TileReady
 from kiosk.domain.keeping import BackOffice
 from kiosk.domain.visit import Screen
 from kiosk.domain.visit_events import (
+    AskedForMore,
     SettingChosen,
     StartedOver,
     StyleChosen,
@@ -87,6 +88,47 @@ def test_tiles_go_to_the_back_office_and_the_screen(desk: Desk) -> None:
     assert desk.office.kept == desk.sink.ready
     assert desk.office.finished == [(job, 4, 0)]
     assert desk.control.visit.link == desk.office.link(job)
+
+
+def test_all_jobs_of_a_visit_share_one_ticket_and_the_next_visit_has_another(desk: Desk) -> None:
+    first = desk.order()
+    desk.wait(3)
+    link = desk.control.visit.link
+    desk.control.send(AskedForMore())
+    desk.wait(0.2)
+    assert desk.control.visit.link == link  # the code stays on the screen
+    desk.wait(3)
+    desk.control.send(WentBack())
+    desk.control.send(StyleChosen("painting"))
+    desk.wait(3)
+    assert desk.office.visits == ["visit-1"] * 3
+    assert desk.office.closed_tickets == []
+    desk.control.send(StartedOver())
+    assert desk.office.closed_tickets == ["visit-1"]
+    second = desk.order()
+    desk.wait(3)
+    assert second != first
+    assert desk.office.visits[-1] == "visit-2"
+    assert desk.control.visit.link not in (link, None)
+
+
+def test_a_visit_that_ends_by_itself_closes_its_ticket_once(desk: Desk) -> None:
+    desk.order()
+    desk.wait(3)
+    desk.wait(130, step=1.0)
+    assert desk.screen is Screen.ATTRACT
+    assert desk.office.closed_tickets == ["visit-1"]
+
+
+def test_phones_hear_the_queue_and_once_a_second_how_far_it_is(desk: Desk) -> None:
+    desk.generator.steps, desk.generator.step_seconds = 40, 0.1
+    job = desk.order()
+    desk.wait(3.5)
+    assert desk.office.progress[0] == (job, 0, 0.0)
+    shares = [done for _, _, done in desk.office.progress[1:]]
+    assert 3 <= len(shares) <= 4
+    assert shares == sorted(shares)
+    assert 0 < shares[0] < shares[-1] < 1
 
 
 def test_a_tile_is_looked_at_four_times_a_second_at_most(desk: Desk) -> None:

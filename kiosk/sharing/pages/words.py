@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from kiosk.domain.catalog import Catalog
+from kiosk.domain.catalog import Catalog, Light
 from kiosk.domain.errors import BadInput
-from kiosk.gallery.records import Ticket
+from kiosk.domain.prompt import Choice, compose
+from kiosk.gallery.records import Job
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,9 @@ class Words:
     title: str
     making: str
     making_hint: str
+    queued_one: str
+    queued: str
+    done_share: str
     held: str
     done: str
     some_missing: str
@@ -28,7 +32,25 @@ class Words:
     picture: str
     save_all: str
     save: str
+    share: str
+    share_all: str
     back: str
+    yourself: str
+    yourself_hint: str
+    vehicle: str
+    colour: str
+    setting: str
+    style: str
+    prompt: str
+    delete: str
+    delete_sure: str
+    delete_hint: str
+    delete_yes: str
+    delete_no: str
+    deleted: str
+    deleted_hint: str
+    busy: str
+    busy_hint: str
     touch_hint: str
     hold_hint: str
     until: str
@@ -49,6 +71,9 @@ ENGLISH = Words(
     title="Your pictures",
     making="Your pictures are being made.",
     making_hint="They appear here by themselves.",
+    queued_one="One other guest's pictures come first, then yours.",
+    queued="The pictures of {count} other guests come first, then yours.",
+    done_share="How much is painted",
     held="The kiosk is making room for your pictures. They are safe; look again in a minute.",
     done="Here they are.",
     some_missing="Not every picture came out this time. These did.",
@@ -59,9 +84,29 @@ ENGLISH = Words(
     picture="Picture {number}",
     save_all="Save all pictures",
     save="Save this picture",
+    share="Share this picture",
+    share_all="Share all pictures",
     back="Back to all",
+    yourself="Make it yourself",
+    yourself_hint="These are the words that the kiosk painted from. Give them to any AI that makes "
+    "pictures.",
+    vehicle="Car",
+    colour="Colour",
+    setting="Place",
+    style="Style",
+    prompt="Prompt",
+    delete="Delete my pictures now",
+    delete_sure="Delete all pictures of your visit?",
+    delete_hint="They are gone from the kiosk for good, and this link no longer works. What you "
+    "saved on your phone stays there.",
+    delete_yes="Delete them",
+    delete_no="Keep them",
+    deleted="Your pictures are deleted.",
+    deleted_hint="Nothing of them is left at the kiosk.",
+    busy="One moment, please.",
+    busy_hint="Very many requests came from your network. This page looks again by itself.",
     touch_hint="Touch a picture to see it large.",
-    hold_hint="Or hold the picture to put it among your photos.",
+    hold_hint="Or hold a finger on the picture, then choose to save it to your photos.",
     until="These pictures stay here until {date}. Then they are deleted.",
     made_with_ai="Made with AI. No camera was there, and each picture says so.",
     unknown="There is nothing behind this link.",
@@ -99,16 +144,47 @@ def until(moment: float, words: Words) -> str:
     )
 
 
-def sentence(ticket: Ticket, catalog: Catalog, words: Words) -> str:
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What a job was made of, in words: choices as (name, value), and the prompt."""
+
+    choices: tuple[tuple[str, str], ...]
+    prompt: str
+
+
+def recipe(job: Job, catalog: Catalog, words: Words) -> Recipe | None:
+    """What a guest needs to make such pictures elsewhere; None when the catalog has changed.
+
+    The prompt is composed anew from the choice, without words that a guest may have typed.
+    """
+    try:
+        vehicle = catalog.vehicle(job.vehicle)
+        colour = vehicle.colour(job.colour or None)
+        setting, style = catalog.setting(job.setting), catalog.style(job.style)
+        light = setting.light_or_own(Light(job.light) if job.light else None)
+        choice = Choice(vehicle.id, setting.id, style.id, colour.id, light)
+        prompt = compose(choice, catalog).positive
+    except (BadInput, ValueError):
+        return None
+    named = (
+        (words.vehicle, vehicle),
+        (words.colour, colour),
+        (words.setting, setting),
+        (words.style, style),
+    )
+    return Recipe(tuple((name, item.name_in(words.code)) for name, item in named), prompt)
+
+
+def sentence(job: Job, catalog: Catalog, words: Words) -> str:
     """What the guest chose, as one sentence: "A red Lexus RZ on Mars, as a painting".
 
     A choice that the catalog no longer has reads as the page's title instead.
     """
     try:
-        vehicle = catalog.vehicle(ticket.vehicle)
-        colour = vehicle.colour(ticket.colour or None).name_in(words.code)
-        setting = catalog.setting(ticket.setting).name_in(words.code)
-        style = catalog.style(ticket.style)
+        vehicle = catalog.vehicle(job.vehicle)
+        colour = vehicle.colour(job.colour or None).name_in(words.code)
+        setting = catalog.setting(job.setting).name_in(words.code)
+        style = catalog.style(job.style)
     except BadInput:
         return words.title
     if words.code != "en":

@@ -1,27 +1,90 @@
 // Shows pictures as they are finished: whenever the kiosk says that something changed, the page
-// is read again and only what differs is put in its place, so nothing flickers.
+// is read again and only what differs is put in its place, so nothing flickers. Where no events
+// come through, it looks every few seconds instead. The page works without any of this.
 "use strict";
 
 const ticket = document.getElementById("ticket");
+const PARTS = ".tile, .status, .far, #actions, #foot, .large";
+const EVERY = 4000; // milliseconds
 
 async function refresh() {
   const answer = await fetch(location.pathname, { cache: "no-store" });
+  if (answer.status === 404) return location.reload(); // deleted, or past
   if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-  if (!fresh.getElementById("ticket")) return location.reload();
-  const parts = [...fresh.querySelectorAll(".tile, #status, #actions, footer, .large")];
+  const now = fresh.getElementById("ticket");
+  if (!now) return location.reload();
+  put(fresh.querySelectorAll(".job"), document.getElementById("jobs"));
+  put(fresh.querySelectorAll(PARTS), document.getElementById("large"));
+  for (const old of document.querySelectorAll(".job, .large")) {
+    if (!fresh.getElementById(old.id)) old.remove();
+  }
+  if (!now.dataset.events) delete ticket.dataset.events;
+  offerSharing();
+}
+
+// What is there already is replaced when it differs; a new job stays whole, at its place.
+function put(parts, home) {
+  let before = null;
   for (const part of parts) {
-    const old = part.id ? document.getElementById(part.id) : document.querySelector("footer");
-    if (!old) document.getElementById("large").append(document.adoptNode(part));
-    else if (old.innerHTML !== part.innerHTML) old.replaceWith(document.adoptNode(part));
+    const old = document.getElementById(part.id);
+    if (!old) {
+      const own = document.adoptNode(part);
+      if (before) before.after(own);
+      else home.prepend(own);
+      before = own;
+      continue;
+    }
+    const whole = part.className !== "job" && !part.isEqualNode(old);
+    before = whole ? document.adoptNode(part) : old;
+    if (whole) old.replaceWith(before);
   }
 }
 
-if (ticket && ticket.dataset.events && window.EventSource) {
+function poll() {
+  if (!ticket.dataset.events) return;
+  refresh().catch(() => {}).then(() => setTimeout(poll, EVERY));
+}
+
+function listen() {
   const events = new EventSource(ticket.dataset.events);
   let queue = Promise.resolve();
+  let known = null;
   events.onmessage = (message) => {
-    queue = queue.then(refresh).catch(() => {});
-    if (!JSON.parse(message.data).making) events.close();
+    const { done, ...state } = JSON.parse(message.data);
+    for (const [job, share] of Object.entries(done)) {
+      const bar = document.querySelector(`#far-${job} progress`);
+      if (bar) bar.value = share;
+    }
+    const seen = JSON.stringify(state);
+    if (seen !== known) queue = queue.then(refresh).catch(() => {});
+    known = seen;
+    if (!state.live) events.close();
   };
+  events.onerror = () => {
+    if (events.readyState === EventSource.CLOSED) setTimeout(poll, EVERY);
+  };
+}
+
+// Browsers have a share sheet for files over HTTPS only; elsewhere the buttons stay hidden.
+function offerSharing() {
+  const probe = [new File([""], "1.jpg", { type: "image/jpeg" })];
+  if (!navigator.canShare || !navigator.canShare({ files: probe })) return;
+  for (const button of document.querySelectorAll("[data-share]")) {
+    button.hidden = false;
+    button.onclick = () => share(button.dataset.share.trim().split(" ")).catch(() => {});
+  }
+}
+
+async function share(addresses) {
+  const files = await Promise.all(addresses.map(async (address) => {
+    const picture = await (await fetch(address)).blob();
+    return new File([picture], address.split("/").pop(), { type: "image/jpeg" });
+  }));
+  await navigator.share({ files });
+}
+
+if (ticket) {
+  offerSharing();
+  if (ticket.dataset.events) window.EventSource ? listen() : setTimeout(poll, EVERY);
 }

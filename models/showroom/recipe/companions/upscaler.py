@@ -12,13 +12,19 @@ from typing import Any, cast
 
 import torch
 import torch.nn.functional as F
-from diffusers import EulerDiscreteScheduler, UNet2DConditionModel
+from diffusers import AutoencoderTiny, EulerDiscreteScheduler, UNet2DConditionModel
 from torch import Tensor
 from transformers import CLIPTextModel, CLIPTokenizer
 
 from models.showroom.recipe import diffusion, training
+from models.showroom.recipe.autoencoder import decode, edge_loss
 from models.showroom.recipe.captions import caption
-from models.showroom.recipe.companions.upscaler_data import FACTOR, pairs, random_crop
+from models.showroom.recipe.companions.upscaler_data import (
+    FACTOR,
+    load_autoencoder,
+    pairs,
+    random_crop,
+)
 from models.showroom.recipe.diffusion import make_quick, tokenize
 from models.showroom.recipe.settings import SHOWROOM
 from models.showroom.recipe.training import Losses, Run
@@ -36,6 +42,7 @@ def sampling_scheduler() -> EulerDiscreteScheduler:
         beta_schedule="scaled_linear",
         prediction_type="sample",
         use_karras_sigmas=True,
+        timestep_spacing="trailing",  # a single step starts from pure noise, too
     )
 
 
@@ -98,6 +105,28 @@ def wanted(clean: Tensor, grain: Tensor, sigma: Tensor) -> Tensor:
     return (clean * sigma - grain) / (sigma.square() + 1).sqrt()
 
 
+def cleaned(noisy: Tensor, answer: Tensor, sigma: Tensor) -> Tensor:
+    """The clean latents that an answer stands for, as the pipeline puts them together."""
+    total = sigma.square() + 1
+    return noisy / total + sigma / total.sqrt() * answer
+
+
+def pixel_losses(vae: AutoencoderTiny, guess: Tensor, clean: Tensor) -> tuple[Tensor, Tensor]:
+    """Colour and edges of latents' pictures, both as the base's autoencoder decodes them."""
+    scale = vae.config["scaling_factor"]
+    with torch.autocast(guess.device.type, dtype=torch.bfloat16):
+        with torch.no_grad():
+            scene = decode(vae, clean / scale).float()
+        copy = decode(vae, guess / scale).float()
+    return F.l1_loss(copy, scene), edge_loss(copy, scene)
+
+
+def random_window(side: int, width: int, dice: random.Random) -> Any:
+    """An index of a square ``width`` wide: decoding is what costs, and a part tells enough."""
+    top, left = (dice.randint(0, side - width) for _ in range(2))
+    return ..., slice(top, top + width), slice(left, left + width)
+
+
 def draw_sigmas(own: dict[str, Any], count: int) -> Tensor:
     """Deviations (count, 1, 1, 1): a share of them those that the shipped steps visit."""
     scheduler = sampling_scheduler()
@@ -119,6 +148,8 @@ def train(settings: dict[str, Any], device: str) -> None:
     unet = build_unet(settings, encoder.config.hidden_size).to(device).train()
     make_quick(unet, device)
 
+    vae = load_autoencoder(settings, device).requires_grad_(False)
+
     def measure(dice: random.Random) -> Losses:
         crops = [random_crop(some, own["crop"], dice) for _ in range(own["batch"])]
         words = encode_words(tokenizer, encoder, [caption(crop.spec, dice) for crop in crops])
@@ -127,8 +158,15 @@ def train(settings: dict[str, Any], device: str) -> None:
         sigma = draw_sigmas(own, len(crops)).to(device)
         grain = torch.randn_like(clean)
         with torch.autocast(device, dtype=torch.bfloat16):
-            guess = network(unet, clean + sigma * grain, coarse, sigma, words)
-        return {"loss": F.mse_loss(guess.float(), wanted(clean, grain, sigma))}
+            noisy = clean + sigma * grain
+            guess = network(unet, noisy, coarse, sigma, words).float()
+        latents = F.mse_loss(guess, wanted(clean, grain, sigma))
+        if not own["pixel_weight"]:
+            return {"latents": latents}
+        part = random_window(clean.shape[-1], own["window"], dice)
+        colour, edges = pixel_losses(vae, cleaned(noisy, guess, sigma)[part], clean[part])
+        loss = latents + own["pixel_weight"] * (colour + 0.6 * edges)
+        return {"loss": loss, "latents": latents, "colour": colour, "edges": edges}
 
     training.train(Run.of("upscaler", settings, device), unet, measure)
 

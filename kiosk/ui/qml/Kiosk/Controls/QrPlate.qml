@@ -5,6 +5,7 @@ Rectangle {
     id: root
 
     property alias source: code.source
+    property alias codeName: code.objectName
 
     readonly property int quiet: 4 // modules of white on every side (ISO/IEC 18004)
 

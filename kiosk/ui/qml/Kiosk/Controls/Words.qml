@@ -27,6 +27,8 @@ QtObject {
     readonly property string scanResult: qsTr("Take them home")
     readonly property string scanResultMore: qsTr("Point your phone's camera at the code.")
     readonly property string look: qsTr("Touch a picture to see it large.")
+    readonly property string joinWifi: qsTr("1  Join the Wi-Fi")
+    readonly property string openPictures: qsTr("2  Open your pictures")
     readonly property string codeComing: qsTr("Your code is on its way")
 
     function title(screen: string): string {

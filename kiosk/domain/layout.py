@@ -1,0 +1,218 @@
+"""Proves that an entry of the manifest is there, whole and of one piece, before anything loads."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from kiosk.domain.checkpoints import Checkpoint, ControlNet, Entry, Lora
+from kiosk.domain.errors import CheckpointFault
+from kiosk.domain.requests import Task
+
+NEEDED: Mapping[Task, tuple[str, ...]] = {
+    "text-to-image": ("scheduler", "text_encoder", "tokenizer", "unet", "vae"),
+    "depth-to-image": (
+        *("scheduler", "text_encoder", "tokenizer", "unet", "vae"),
+        *("depth_estimator", "feature_extractor"),
+    ),
+    "inpainting": ("scheduler", "text_encoder", "tokenizer", "unet", "vae"),
+    "upscaling": ("scheduler", "text_encoder", "tokenizer", "unet", "vae"),
+}
+"""Parts by the names that diffusers' pipelines give them."""
+
+LATENT_UPSCALER = "StableDiffusionLatentUpscalePipeline"
+"""Doubles latents; other upscalers work beside the source's pixels, and add noise to them."""
+
+_FOLDERS = sorted(
+    {name for names in NEEDED.values() for name in names} | {"controlnet", "low_res_scheduler"}
+)
+_SUFFIXES = (".safetensors", ".json", ".txt")
+_LIBRARIES = ("diffusers", "transformers")
+CURE = "Restore the folder from the release, or choose another checkpoint."
+_WRONG_BASE = "Name the base that it was trained with in the manifest."
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Where one part of a checkpoint lies, and the class that it is of."""
+
+    name: str
+    folder: Path
+    library: str
+    kind: str
+
+
+def entry_files(folder: Path) -> list[Path]:
+    """The files that make up an entry in diffusers' layout, sorted by path."""
+    names = [folder / "model_index.json", folder / "config.json", *folder.glob("*.safetensors")]
+    for part in _FOLDERS:
+        names += (folder / part).rglob("*")
+    return sorted(p for p in names if p.is_file() and p.suffix in _SUFFIXES)
+
+
+def hash_checkpoint(folder: Path) -> str:
+    """SHA-256 over the names and contents of an entry's own files, as hexadecimal."""
+    digest = hashlib.sha256()
+    for path in entry_files(folder):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def check_entry(entry: Entry, base: Checkpoint | None = None) -> None:
+    """Prove that an entry is there and whole, and fits its base; CheckpointFault says what ails.
+
+    The base's own files are another entry's to prove.
+    """
+    _check_presence(entry)
+    try:
+        found = hash_checkpoint(entry.path)
+    except OSError as error:
+        raise _fault(entry, f"cannot be read ({error})") from error
+    if found != entry.sha256:
+        raise _fault(entry, "is damaged: its files do not match the manifest")
+    match entry:
+        case Checkpoint():
+            _check_fit(entry, find_parts(entry, base), base)
+        case ControlNet() if base is not None:
+            theirs = _number(_config(base.path / "unet"), "cross_attention_dim")
+            ours = _number(_config(net_folder(entry)), "cross_attention_dim")
+            if ours and theirs and ours != theirs:
+                said = f"reads text of width {ours}, its base '{base.id}' of width {theirs}"
+                raise _fault(entry, said, _WRONG_BASE)
+        case _:
+            pass
+
+
+def find_parts(entry: Checkpoint, base: Checkpoint | None = None) -> dict[str, Part]:
+    """Where each part of a checkpoint comes from, its own folder first; raises CheckpointFault."""
+    for needed in (entry,) if base is None else (base, entry):
+        _check_presence(needed)
+    own = _index(entry, entry.path)
+    lent = {} if base is None else _index(base, base.path)
+    parts: dict[str, Part] = {}
+    more = () if entry.task != "upscaling" or doubles_latents(entry) else ("low_res_scheduler",)
+    for name in (*NEEDED[entry.task], *more):
+        for index, folder in ((own or lent, entry.path), (lent, base and base.path)):
+            if folder is not None and name in index and (folder / name).is_dir():
+                library, kind = index[name]
+                parts[name] = Part(name, folder / name, library, _own_kind(folder / name, kind))
+                break
+        else:
+            where = f"has no '{name}'" if base is None else f"and its base lack '{name}'"
+            raise _fault(entry, where)
+    return parts
+
+
+def doubles_latents(entry: Checkpoint) -> bool:
+    """Whether an upscaler is one of those that work on latents."""
+    index = entry.path / "model_index.json"
+    said = _config_file(entry, index).get("_class_name") if index.is_file() else None
+    return said == LATENT_UPSCALER
+
+
+def net_folder(entry: ControlNet) -> Path:
+    """Where a ControlNet's weights lie: its folder, or the part of that name in it."""
+    inner = entry.path / "controlnet"
+    return inner if inner.is_dir() else entry.path
+
+
+def _check_presence(entry: Entry) -> None:
+    match entry:
+        case Checkpoint(lora=str(file)) | Lora(file=file):
+            wanted = entry.path / file
+        case ControlNet():
+            wanted = net_folder(entry) / "config.json"
+        case Checkpoint():
+            wanted = entry.path / "model_index.json"
+    if not wanted.is_file():
+        raise _fault(entry, f"is missing: no {wanted}")
+
+
+def _index(entry: Checkpoint, folder: Path) -> dict[str, tuple[str, str]]:
+    """Library and class by part, as model_index.json has them; empty without one."""
+    path = folder / "model_index.json"
+    if not path.is_file():
+        return {}
+    parts: dict[str, tuple[str, str]] = {}
+    for name, value in _config_file(entry, path).items():
+        match value:
+            case [str(library), str(kind)] if name in _FOLDERS:
+                if library not in _LIBRARIES:
+                    raise _fault(entry, f"names code that is not read here ({library})")
+                parts[name] = (library, kind)
+            case _:
+                pass
+    return parts
+
+
+def _own_kind(folder: Path, listed: str) -> str:
+    """The class that a scheduler's own config names: a companion may bring another than listed."""
+    try:
+        raw: Any = json.loads((folder / "scheduler_config.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return listed
+    said = cast("dict[str, Any]", raw).get("_class_name") if isinstance(raw, dict) else None
+    return said if isinstance(said, str) else listed
+
+
+def _check_fit(entry: Checkpoint, parts: Mapping[str, Part], base: Checkpoint | None) -> None:
+    """Raise CheckpointFault where widths of parts disagree, as far as their configs tell."""
+    unet, text = _config(parts["unet"].folder), _config(parts["text_encoder"].folder)
+    reads, writes = _number(unet, "cross_attention_dim"), _number(text, "hidden_size")
+    whose = "" if base is None else f", lent by '{base.id}'"
+    if reads and writes and reads != writes:
+        said = f"has a unet that reads text of width {reads}, and a text encoder{whose}"
+        raise _fault(entry, f"{said} that writes {writes}", base and _WRONG_BASE)
+    vae = _config(parts["vae"].folder)
+    takes, latents = _number(unet, "in_channels"), _number(vae, "latent_channels")
+    allowed = _channels(entry, latents) if latents else ()
+    if takes and allowed and takes not in allowed:
+        counts = " or ".join(str(n) for n in allowed)
+        said = f"has a unet of {takes} channels, where {entry.task} takes {counts}"
+        raise _fault(entry, said, base and _WRONG_BASE)
+
+
+def _channels(entry: Checkpoint, latents: int) -> tuple[int, ...]:
+    """The channels that a unet may take: latents and what conditions them."""
+    match entry.task:
+        case "text-to-image":
+            return (latents,)
+        case "depth-to-image":
+            return (latents + 1,)  # depth
+        case "inpainting":
+            return (latents, 2 * latents + 1)  # nothing, or the mask and the masked picture
+        case "upscaling" if doubles_latents(entry):
+            return (2 * latents,)  # the source's latents
+        case "upscaling":
+            return (latents + 3,)  # the source's red, green and blue
+
+
+def _config(folder: Path) -> dict[str, Any]:
+    """A part's config.json; empty where it cannot be read, for its loader to complain about."""
+    try:
+        raw: Any = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return cast("dict[str, Any]", raw) if isinstance(raw, dict) else {}
+
+
+def _config_file(entry: Checkpoint, path: Path) -> dict[str, Any]:
+    try:
+        raw: Any = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise _fault(entry, f"has a model_index.json that cannot be read ({error})") from error
+    return cast("dict[str, Any]", raw) if isinstance(raw, dict) else {}
+
+
+def _number(config: Mapping[str, Any], key: str) -> int | None:
+    value = config.get(key)
+    return value if isinstance(value, int) else None
+
+
+def _fault(entry: Entry, ails: str, cure: str | None = None) -> CheckpointFault:
+    return CheckpointFault(f"Checkpoint '{entry.id}' {ails}.", cure or CURE)

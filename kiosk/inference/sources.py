@@ -1,0 +1,95 @@
+"""Source pictures, masks and shapes: read, made to fit, and put back together; no torch.
+
+A picture that has the wanted size already is not touched. Any other is cut to the wanted
+proportions around its centre and then resized: pictures by Lanczos, masks by area and then
+black or white. A mask is white (128 and above) where something is to be replaced.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageOps
+
+from kiosk.domain.errors import BadInput
+from kiosk.domain.png import LARGEST_SIDE, SMALLEST_SIDE, PngMode
+
+WHITE = 128
+"""The least value of a mask that counts as white."""
+
+
+def read_source(field: str, path: Path, mode: PngMode) -> bytes:
+    """A file of any format that Pillow reads, upright, as a PNG for a request; raises BadInput."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # sizes are checked
+            with Image.open(path) as picture:
+                _check_size(field, picture)
+                return to_png(ImageOps.exif_transpose(picture).convert(mode))
+    except OSError as error:
+        reason = error.strerror or "it is no picture"
+        raise BadInput(field, str(path), f"a picture that can be read ({reason})") from error
+    except (ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise BadInput(field, str(path), f"a picture that can be read ({error})") from error
+
+
+def open_picture(field: str, png: bytes, mode: PngMode) -> Image.Image:
+    """A request's picture, decoded; raises BadInput in the name of `field`."""
+    try:
+        picture = Image.open(io.BytesIO(png), formats=("PNG",))
+        picture.load()
+    except (OSError, ValueError, SyntaxError) as error:
+        raise BadInput(field, f"{len(png)} bytes", "a PNG that can be decoded") from error
+    return picture.convert(mode)
+
+
+def fit(picture: Image.Image, width: int, height: int) -> Image.Image:
+    """A picture of exactly this size, by the rule that this module opens with."""
+    if picture.size == (width, height):
+        return picture
+    resample = Image.Resampling.LANCZOS if picture.mode == "RGB" else Image.Resampling.BOX
+    return ImageOps.fit(picture, (width, height), resample)
+
+
+def cut_to_grid(picture: Image.Image, step: int) -> Image.Image:
+    """The middle of a picture, with sides that are multiples of `step`; nothing is resized."""
+    width, height = (side // step * step for side in picture.size)
+    left, top = (picture.width - width) // 2, (picture.height - height) // 2
+    return picture.crop((left, top, left + width, top + height))
+
+
+def black_or_white(mask: Image.Image) -> Image.Image:
+    """A mask of 0 and 255 only."""
+    return Image.fromarray(np.where(np.asarray(mask) >= WHITE, 255, 0).astype(np.uint8))
+
+
+def widen_to_cells(mask: Image.Image, cell: int) -> Image.Image:
+    """White wherever a square of `cell` pixels is not all black; sides are multiples of `cell`.
+
+    Latents are that coarse: a thin line would fall between them and change nothing.
+    """
+    grid = np.asarray(mask)
+    rows, columns = grid.shape[0] // cell, grid.shape[1] // cell
+    cells = (grid.reshape(rows, cell, columns, cell).max(axis=(1, 3)) > 0).astype(np.uint8) * 255
+    return Image.fromarray(cells.repeat(cell, axis=0).repeat(cell, axis=1))
+
+
+def put_back(source: Image.Image, painted: Image.Image, mask: Image.Image) -> Image.Image:
+    """What was painted where the mask is 255, the source to the byte where it is 0."""
+    return Image.composite(painted, source, mask)
+
+
+def to_png(picture: Image.Image, compression: int = 1) -> bytes:
+    """A picture as a PNG, with nothing but pixels; `compression` is zlib's, 0 to 9."""
+    buffer = io.BytesIO()
+    picture.save(buffer, "PNG", compress_level=compression)
+    return buffer.getvalue()
+
+
+def _check_size(field: str, picture: Image.Image) -> None:
+    if not all(SMALLEST_SIDE <= side <= LARGEST_SIDE for side in picture.size):
+        size = f"{picture.width}x{picture.height}"
+        raise BadInput(field, size, f"{SMALLEST_SIDE} to {LARGEST_SIDE} pixels a side")

@@ -1,0 +1,1 @@
+"""What staff need to open, run and close a show: access, audit, overrides, preflight, hours."""

@@ -1,0 +1,83 @@
+"""The commands that staff need before the window is open: PINs and the preflight."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kiosk import __version__
+from kiosk.config import Config
+from kiosk.domain.catalog import load_catalog
+from kiosk.domain.checkpoints import load_manifest
+from kiosk.domain.errors import EngineFault
+from kiosk.domain.prompt import Choice, complete, compose
+from kiosk.domain.requests import CheckpointId, TextToImageRequest
+from kiosk.options import ConfigFile, load_layers
+from kiosk.staff.checks import DeviceTile
+from kiosk.staff.roles import Role
+
+staff_app = typer.Typer(help="Let staff in.", no_args_is_help=True)
+
+
+@staff_app.command("set-pin")
+def set_pin(
+    role: Annotated[Role, typer.Option(help="Whose PIN.")] = Role.ADMIN,
+    config: ConfigFile = None,
+) -> None:
+    """Set a PIN of 6 to 12 digits, the first one or a new one when it is forgotten."""
+    from kiosk.staff.machine import access_of, now_here
+
+    access = access_of(load_layers(config).config.paths.state)
+    print("Choose 6 to 12 digits without a pattern, and no birthday.")
+    pin: str = typer.prompt(f"PIN of the {role}", hide_input=True, confirmation_prompt=True)
+    access.set_pin_at_machine(role, pin, now_here())
+    print(f"The {role} has a new PIN.")
+
+
+def preflight(
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the report as a page, too.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print it for scripts.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit 1 when somebody should look.")
+    ] = False,
+    paint: Annotated[bool, typer.Option(help="Make a tile on each device.")] = True,
+    config: ConfigFile = None,
+) -> None:
+    """Say in under a minute whether the show can open. Exit 0: go; 3: no-go."""
+    from kiosk.generators.engine_lock import EngineLock
+    from kiosk.staff import report as reports
+    from kiosk.staff.machine import preflight_here
+    from kiosk.staff.preflight import exit_code
+    from kiosk.staff.standard import Live
+
+    loaded = load_layers(config).config
+    with ExitStack() as stack:
+        live = Live()
+        if paint:
+            with suppress(EngineFault):  # a running kiosk has the devices; the report says so
+                stack.enter_context(EngineLock())
+                live = Live(tiles=lambda: _trial(loaded))
+        report = preflight_here(loaded, live)
+    print(reports.as_json(report) if as_json else reports.as_text(report), end="")
+    if html is not None:
+        reports.write_page(html, reports.as_html(report, version=__version__))
+    raise typer.Exit(exit_code(report, strict=strict))
+
+
+def _trial(config: Config) -> list[DeviceTile]:
+    """One tile of the catalog's first choice on each device."""
+    from kiosk.services import make_trial_pools
+    from kiosk.staff.trial import try_devices
+
+    manifest = load_manifest(config.engine.manifest)
+    entry = manifest.checkpoint(config.engine.checkpoint)
+    catalog = load_catalog(config.paths.catalog)
+    first = (catalog.vehicles[0].id, catalog.settings[0].id, catalog.styles[0].id)
+    prompt = compose(complete(Choice(*first), catalog), catalog)
+    request = TextToImageRequest(CheckpointId(entry.id), prompt.positive, (1,), prompt.negative)
+    return try_devices(make_trial_pools(config, entry), request)

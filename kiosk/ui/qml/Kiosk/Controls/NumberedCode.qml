@@ -1,0 +1,30 @@
+import QtQuick
+
+// A QR code that is one step of two: what to do, and the code under it.
+Column {
+    id: root
+
+    property alias source: plate.source
+    property alias step: words.text
+    property alias codeName: plate.codeName
+    property int side: 410
+
+    spacing: 8
+    width: side
+
+    Label {
+        id: words
+
+        width: parent.width
+        size: Theme.body
+        maximumLineCount: 1
+        elide: Text.ElideRight
+    }
+
+    QrPlate {
+        id: plate
+
+        width: root.side
+        height: root.side
+    }
+}

@@ -1,0 +1,124 @@
+"""Sources are made to fit by rules that are written down, and put back to the byte."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from kiosk.domain.errors import BadInput
+from kiosk.domain.png import check_png
+from kiosk.inference.sources import (
+    black_or_white,
+    cut_to_grid,
+    fit,
+    open_picture,
+    put_back,
+    read_source,
+    to_png,
+    widen_to_cells,
+)
+
+
+def noise(width, height, seed=1):
+    pixels = np.random.default_rng(seed).integers(0, 256, (height, width, 3), dtype=np.uint8)
+    return Image.fromarray(pixels)
+
+
+def test_a_picture_of_the_right_size_is_not_touched():
+    picture = noise(64, 96)
+    assert fit(picture, 64, 96).tobytes() == picture.tobytes()
+
+
+def test_any_other_is_cut_around_its_centre_and_then_resized():
+    wide = Image.new("RGB", (300, 100), "red")
+    wide.paste("blue", (100, 0, 200, 100))
+    fitted = np.asarray(fit(wide, 64, 64))
+    assert fitted.shape == (64, 64, 3)
+    assert fitted[..., 2].min() > 240  # a little of the red at the very edge
+
+
+def test_a_mask_stays_black_and_white_when_it_is_resized():
+    mask = Image.fromarray(np.tri(200, 200, dtype=np.uint8) * 255)
+    values = set(np.unique(np.asarray(black_or_white(fit(mask, 64, 64)))))
+    assert values == {0, 255}
+
+
+def test_cutting_to_the_grid_keeps_the_middle_as_it_is():
+    picture = noise(101, 77)
+    cut = cut_to_grid(picture, 8)
+    assert cut.size == (96, 72)
+    assert np.array_equal(np.asarray(cut), np.asarray(picture)[2:74, 2:98])
+
+
+def test_a_cell_with_any_white_is_white_altogether():
+    mask = np.zeros((16, 24), dtype=np.uint8)
+    mask[7, 8] = 255
+    wide = np.asarray(widen_to_cells(Image.fromarray(mask), 8))
+    assert (wide[:8, 8:16] == 255).all()
+    assert wide.sum() == 64 * 255
+
+
+def test_what_is_not_masked_is_the_source_to_the_byte():
+    source, painted = noise(64, 64, 1), noise(64, 64, 2)
+    mask = np.random.default_rng(3).integers(0, 2, (64, 64), dtype=np.uint8) * 255
+    made = np.asarray(put_back(source, painted, Image.fromarray(mask)))
+    assert np.array_equal(made[mask == 0], np.asarray(source)[mask == 0])
+    assert np.array_equal(made[mask == 255], np.asarray(painted)[mask == 255])
+
+
+@pytest.mark.parametrize(("name", "options"), [("a.png", {}), ("a.webp", {"lossless": True})])
+def test_files_of_several_formats_become_pngs_for_requests(tmp_path, name, options):
+    picture = noise(80, 70)
+    picture.save(tmp_path / name, **options)
+    png = read_source("image", tmp_path / name, "RGB")
+    assert check_png("image", png, "RGB").width == 80
+    assert open_picture("image", png, "RGB").tobytes() == picture.tobytes()
+
+
+def test_a_photo_is_turned_upright_and_loses_its_metadata(tmp_path):
+    exif = Image.Exif()
+    exif[0x0112] = 6  # to be turned by 90 degrees
+    exif[0x010F] = "Agatha's camera"
+    noise(80, 64).save(tmp_path / "photo.jpg", exif=exif)
+    png = read_source("image", tmp_path / "photo.jpg", "RGB")
+    facts = check_png("image", png, "RGB")
+    assert (facts.width, facts.height) == (64, 80)
+    assert b"Agatha" not in png
+
+
+@pytest.mark.parametrize("content", [b"", b"no picture", to_png(noise(64, 64))[:-900]])
+def test_a_file_that_is_no_picture_is_bad_input(tmp_path, content):
+    (tmp_path / "x.png").write_bytes(content)
+    with pytest.raises(BadInput, match=r"image = .*x\.png.*a picture that can be read"):
+        read_source("image", tmp_path / "x.png", "RGB")
+
+
+def test_a_file_that_is_not_there_or_too_small_is_bad_input(tmp_path):
+    with pytest.raises(BadInput, match="No such file"):
+        read_source("mask", tmp_path / "nowhere.png", "L")
+    noise(63, 64).save(tmp_path / "small.png")
+    with pytest.raises(BadInput, match=r"'63x64'.*64 to 4096 pixels a side"):
+        read_source("image", tmp_path / "small.png", "RGB")
+
+
+def test_a_png_that_is_whole_but_cannot_be_decoded_is_bad_input():
+    import struct
+    import zlib
+
+    def chunk(name, data):
+        crc = zlib.crc32(name + data)
+        return struct.pack("!I", len(data)) + name + data + struct.pack("!I", crc)
+
+    header = struct.pack("!IIBBBBB", 64, 64, 8, 2, 0, 0, 0)
+    png = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", b"garbage")
+    png += chunk(b"IEND", b"")
+    check_png("image", png, "RGB")  # the header and the checksums are fine
+    with pytest.raises(BadInput, match="a PNG that can be decoded"):
+        open_picture("image", png, "RGB")
+
+
+def test_masters_are_plain_pngs():
+    png = to_png(noise(64, 64))
+    with Image.open(io.BytesIO(png)) as picture:
+        assert (picture.format, picture.mode, picture.info) == ("PNG", "RGB", {})
