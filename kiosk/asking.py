@@ -89,7 +89,7 @@ def make_request(
     Raises BadInput for options that do not go together, pictures that cannot be read, and values
     out of range.
     """
-    from kiosk.inference.sources import read_source
+    from kiosk.inference.sources import check_mask, read_source
 
     given = options.given()
     _check_combination(task, given)
@@ -98,6 +98,7 @@ def make_request(
         more["image"] = read_source("image", options.image, "RGB")
     if options.mask is not None:
         more["mask"] = read_source("mask", options.mask, "L")
+        check_mask(more["mask"])
     match task:
         case "text-to-image":
             control, loras = _control(options, manifest, entry), _loras(options, manifest, entry)

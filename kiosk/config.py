@@ -141,7 +141,10 @@ class LoadedConfig:
         for group, values in self.config:
             for key, value in values:
                 name = f"{group}.{key}"
-                yield name, value, self.origins.get(name, "default")
+                origin = self.origins.get(name, "default")
+                inner = value if isinstance(value, BaseModel) else ()
+                parts = [(f"{name}.{part}", each, origin) for part, each in inner]
+                yield from parts or [(name, value, origin)]
 
 
 def load_config(
@@ -204,7 +207,8 @@ def _validate(values: Mapping[str, Any], source: Path | str) -> None:
         reason = _reason(first["loc"], first["type"], first["msg"])
         if isinstance(source, Path):
             raise BadFile(source, key, reason) from error
-        given = "(hidden)" if first["loc"][-1] == "password" else first["input"]
+        secret = "wifi" in first["loc"] and first["loc"][-1] != "ssid"  # also a mistyped password
+        given = "(hidden)" if secret else first["input"]
         raise BadInput(source, given, reason) from error
 
 

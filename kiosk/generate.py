@@ -104,18 +104,19 @@ def write_files(
 ) -> dict[str, Any]:
     """Write tile-N.png, grid.png and result.json; returns what result.json says.
 
-    The pictures carry the visible mark and the metadata that say they are AI-generated.
-    Raises StorageFault when the disk is full or the folder cannot be written.
+    The pictures carry the visible mark and the metadata that say they are AI-generated. Those of
+    an earlier job in the folder go once the new ones are written; a job that made nothing leaves
+    them. Raises StorageFault when the disk is full or the folder cannot be written.
     """
     result = describe(choice, prompt, request, checkpoint, outcome)
     try:
-        for name in (*(f"tile-{n + 1}.png" for n in range(MAX_TILES)), "grid.png"):
-            (folder / name).unlink(missing_ok=True)  # of an earlier job
         for number, tile in sorted(outcome.ready.items()):
             _write(folder / f"tile-{number + 1}.png", label_png(tile.png))
         if outcome.ready:
             masters = [outcome.ready[n].png for n in sorted(outcome.ready)]
             _write(folder / "grid.png", label_png(grid(masters)))
+            for number in set(range(MAX_TILES)) - set(outcome.ready):
+                (folder / f"tile-{number + 1}.png").unlink(missing_ok=True)  # of an earlier job
         text = json.dumps(result, indent=2, ensure_ascii=False) + "\n"
         _write(folder / "result.json", text.encode())
     except OSError as error:

@@ -12,7 +12,7 @@ from kiosk import __version__
 from kiosk.config import Config
 from kiosk.domain.catalog import load_catalog
 from kiosk.domain.checkpoints import load_manifest
-from kiosk.domain.errors import EngineFault
+from kiosk.domain.errors import CannotDo, EngineFault
 from kiosk.domain.prompt import Choice, complete, compose
 from kiosk.domain.requests import CheckpointId, TextToImageRequest
 from kiosk.options import ConfigFile, load_layers
@@ -32,7 +32,10 @@ def set_pin(
 
     access = access_of(load_layers(config).config.paths.state)
     print("Choose 6 to 12 digits without a pattern, and no birthday.")
-    pin: str = typer.prompt(f"PIN of the {role}", hide_input=True, confirmation_prompt=True)
+    try:
+        pin: str = typer.prompt(f"PIN of the {role}", hide_input=True, confirmation_prompt=True)
+    except (typer.Abort, UnicodeDecodeError) as error:
+        raise CannotDo("No PIN was set.", "Type the digits twice, on a keyboard.") from error
     access.set_pin_at_machine(role, pin, now_here())
     print(f"The {role} has a new PIN.")
 

@@ -46,6 +46,8 @@ def test_a_source_picture_is_worked_on(
     sources: Path, tiny_family: Path, monkeypatch, task, words, checkpoint, says
 ) -> None:
     monkeypatch.chdir(sources)
+    (sources / "out").mkdir()
+    (sources / "out" / "tile-3.png").write_bytes(b"of an earlier job")
     done = generate(sources, tiny_family, *CHOICE, "--task", task, "--tiles", "2", *words)
     assert done.returncode == 0, done.stderr
     found = result(sources)
@@ -54,6 +56,7 @@ def test_a_source_picture_is_worked_on(
     assert found["strength"] == says
     assert len(found["image"]) == 64
     assert [tile["file"] for tile in found["tiles"]] == ["tile-1.png", "tile-2.png"]
+    assert not (sources / "out" / "tile-3.png").exists()
     assert (sources / "out" / "grid.png").is_file()
 
 
@@ -125,6 +128,20 @@ def test_what_does_not_go_together_exits_2_and_says_what_would(
     assert done.returncode == 2, done.stderr
     assert says in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_job_that_cannot_begin_leaves_what_was_made_before(
+    sources: Path, tiny_family: Path, monkeypatch
+) -> None:
+    monkeypatch.chdir(sources)
+    (sources / "out").mkdir()
+    (sources / "out" / "tile-3.png").write_bytes(b"precious")
+    Image.new("L", (64, 64), 90).save(sources / "black.png")
+    words = ("--task", "inpainting", "--image", "photo.png", "--mask", "black.png")
+    done = generate(sources, tiny_family, *CHOICE, *words)
+    assert done.returncode == 2
+    assert "mask = 'no white' is not possible" in done.stderr
+    assert (sources / "out" / "tile-3.png").read_bytes() == b"precious"
 
 
 def test_words_are_needed_where_there_is_something_to_imagine(

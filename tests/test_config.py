@@ -87,3 +87,16 @@ def test_staff_may_not_move_the_state_folder(tmp_path: Path) -> None:
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(BadFile, match="cannot be read"):
         load_config(tmp_path / "none.toml", {})
+
+
+def test_a_password_under_a_mistyped_name_is_not_printed() -> None:
+    for name in ("KIOSK_SHARE__WIFI__PASWORD", "KIOSK_SHARE__WIFI"):
+        with pytest.raises(BadInput) as error:
+            load_config(environment={name: "hunter2hunter2"})
+        assert "hunter2" not in str(error.value)
+
+
+def test_keys_of_a_table_in_a_group_are_listed_one_by_one() -> None:
+    shown = {key: str(value) for key, value, _ in load_config(environment={}).lines()}
+    assert "share.wifi.ssid" in shown
+    assert "share.wifi" not in shown

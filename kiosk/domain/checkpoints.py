@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -136,7 +136,8 @@ class Manifest(BaseModel):
         for found in ([own] if own.task == task else [], kin, [own] if own in able else [], able):
             if found:
                 return found[0]
-        raise BadInput("task", task, ", ".join(sorted({c.task for c in self.checkpoints})))
+        possible = {t for t in get_args(Task) if any(c.does(t) for c in self.checkpoints)}
+        raise BadInput("task", task, ", ".join(sorted(possible)))
 
 
 def load_manifest(path: Path) -> Manifest:

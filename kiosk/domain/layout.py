@@ -59,7 +59,8 @@ def hash_checkpoint(folder: Path) -> str:
     digest = hashlib.sha256()
     for path in entry_files(folder):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+        with path.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
     return digest.hexdigest()
 
 

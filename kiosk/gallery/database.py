@@ -38,6 +38,8 @@ def migrate(connection: Any) -> None:
     scripts = Path(kiosk.gallery.migrations.__file__).parent
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     config.attributes["connection"] = connection
+    # sqlite3 begins no transaction for DDL: a power cut would leave half a migration behind.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
     command.upgrade(config, "head")
 
 

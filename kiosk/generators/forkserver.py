@@ -49,7 +49,7 @@ def main(descriptor: int) -> None:
     gc.collect()
     gc.freeze()  # so that collections in the workers leave the shared pages alone
     while True:
-        request, descriptors, _, _ = socket.recv_fds(control, 65536, 1)
+        request, descriptors, _, _ = socket.recv_fds(control, 2**20, 1)
         if not request:
             return
         if os.fork() == 0:

@@ -15,7 +15,7 @@ from diffusers.utils import logging as diffusers_logging
 from transformers.utils import logging as transformers_logging
 
 from kiosk.domain.checkpoints import Checkpoint, Entry, Manifest
-from kiosk.domain.errors import CheckpointFault
+from kiosk.domain.errors import CheckpointFault, EngineFault
 from kiosk.domain.generation import Precision
 from kiosk.domain.layout import CURE, Part, check_entry, entry_files, find_parts, net_folder
 from kiosk.domain.requests import GenerationRequest, Task, TextToImageRequest
@@ -129,6 +129,11 @@ class Pipelines:
             parts = {plan.part.name: self._parts.get(plan) for plan in plans}
             pipe = assemble(wanted.task, parts, _max_noise_level(entry))
             preview = self._preview(entry, pipe)
+        except torch.OutOfMemoryError as error:
+            self._parts.keep(self._keys_in_use())
+            said = f"{self._device} has no memory left for the checkpoint '{entry.id}'."
+            cure = "Close what else uses it, or lower engine.memory_mb."
+            raise EngineFault(said, cure) from error
         except _LOADING_ERRORS as error:
             self._parts.keep(self._keys_in_use())
             said = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]

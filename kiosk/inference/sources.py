@@ -23,12 +23,14 @@ WHITE = 128
 
 def read_source(field: str, path: Path, mode: PngMode) -> bytes:
     """A file of any format that Pillow reads, upright, as a PNG for a request; raises BadInput."""
+    if path.exists() and not path.is_file():
+        raise BadInput(field, str(path), "a file with a picture")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # sizes are checked
             with Image.open(path) as picture:
                 _check_size(field, picture)
-                return to_png(ImageOps.exif_transpose(picture).convert(mode))
+                return to_png(_eight_bits(field, ImageOps.exif_transpose(picture)).convert(mode))
     except OSError as error:
         reason = error.strerror or "it is no picture"
         raise BadInput(field, str(path), f"a picture that can be read ({reason})") from error
@@ -36,12 +38,21 @@ def read_source(field: str, path: Path, mode: PngMode) -> bytes:
         raise BadInput(field, str(path), f"a picture that can be read ({error})") from error
 
 
+def _eight_bits(field: str, picture: Image.Image) -> Image.Image:
+    """16 bits scaled to 8: left to itself, Pillow cuts off what is brighter than 255."""
+    if picture.mode.startswith("I;16"):
+        return Image.fromarray((np.asarray(picture).astype(np.uint32) // 257).astype(np.uint8))
+    if picture.mode in ("I", "F"):
+        raise BadInput(field, f"mode {picture.mode}", "a picture of 8 or 16 bits a channel")
+    return picture
+
+
 def open_picture(field: str, png: bytes, mode: PngMode) -> Image.Image:
     """A request's picture, decoded; raises BadInput in the name of `field`."""
     try:
         picture = Image.open(io.BytesIO(png), formats=("PNG",))
         picture.load()
-    except (OSError, ValueError, SyntaxError) as error:
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise BadInput(field, f"{len(png)} bytes", "a PNG that can be decoded") from error
     return picture.convert(mode)
 
@@ -64,6 +75,13 @@ def cut_to_grid(picture: Image.Image, step: int) -> Image.Image:
 def black_or_white(mask: Image.Image) -> Image.Image:
     """A mask of 0 and 255 only."""
     return Image.fromarray(np.where(np.asarray(mask) >= WHITE, 255, 0).astype(np.uint8))
+
+
+def check_mask(png: bytes) -> None:
+    """Raises BadInput for a mask in which nothing is white."""
+    _, most = open_picture("mask", png, "L").getextrema()
+    if isinstance(most, int | float) and most < WHITE:
+        raise BadInput("mask", "no white", "white somewhere, where something is to be replaced")
 
 
 def widen_to_cells(mask: Image.Image, cell: int) -> Image.Image:

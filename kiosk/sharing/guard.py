@@ -46,7 +46,7 @@ class Guard:
             if message["type"] == "http.response.start":
                 begun = True
                 _harden(message)
-                if message["status"] == 404:
+                if message["status"] == 404 and str(scope["path"]).startswith("/t/"):
                     self._limits.missed(address)
             await send(message)
 

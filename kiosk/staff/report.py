@@ -6,7 +6,7 @@ import json
 from html import escape
 from pathlib import Path
 
-from kiosk.gallery.disk import storage_fault
+from kiosk.domain.errors import BadInput
 from kiosk.staff.preflight import Report, Result, Verdict
 
 _SUMMARY = {
@@ -91,11 +91,12 @@ def as_html(report: Report, *, place: str = "", version: str = "") -> str:
 
 
 def write_page(path: Path, page: str) -> None:
-    """Keep a page as a file; raises StorageFault."""
+    """Keep a page as a file; raises BadInput when there is no such place."""
     try:
         path.write_text(page, encoding="utf-8")
     except OSError as error:
-        raise storage_fault(path, error) from error
+        reason = error.strerror or str(error)
+        raise BadInput("html", str(path), f"a file that can be written ({reason})") from error
 
 
 def _row(result: Result) -> str:

@@ -35,8 +35,11 @@ def standard_checks(config: Config, live: Live, now: datetime) -> tuple[Check, .
     package = Path(probes.__file__).parents[1]
 
     def checkpoints() -> Finding:
-        faults = probes.checkpoint_faults(load_manifest(config.engine.manifest))
-        return checks.judge_checkpoints(faults, config.engine.checkpoint)
+        manifest = load_manifest(config.engine.manifest)
+        entry = manifest.checkpoint(config.engine.checkpoint)
+        faults = probes.checkpoint_faults(manifest)
+        needed = entry.base if entry.base in faults and entry.id not in faults else entry.id
+        return checks.judge_checkpoints(faults, needed)
 
     def tiles() -> Finding:
         if live.tiles is None:

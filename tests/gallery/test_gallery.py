@@ -5,10 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
@@ -248,6 +251,29 @@ def test_a_damaged_database_is_put_aside_and_its_pictures_are_found_again(layout
 
 
 def test_migrations_lead_to_the_tables_that_the_code_uses(tmp_path: Path):
+    engine = open_database(tmp_path / "kiosk.db")
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+    engine.dispose()
+
+
+def test_a_power_cut_in_the_middle_of_a_migration_leaves_the_old_tables_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    real = command.upgrade
+    monkeypatch.setattr(command, "upgrade", lambda config, _: real(config, "0002"))
+    open_database(tmp_path / "kiosk.db").dispose()
+    script = (
+        "import os, sys\n"
+        "from pathlib import Path\n"
+        "from alembic import op\n"
+        "from kiosk.gallery.database import open_database\n"
+        "op.execute = lambda *given: os._exit(9)\n"
+        "open_database(Path(sys.argv[1]))\n"
+    )
+    died = subprocess.run([sys.executable, "-c", script, str(tmp_path / "kiosk.db")], check=False)
+    assert died.returncode == 9
+    monkeypatch.setattr(command, "upgrade", real)
     engine = open_database(tmp_path / "kiosk.db")
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []

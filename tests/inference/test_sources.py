@@ -1,6 +1,8 @@
 """Sources are made to fit by rules that are written down, and put back to the byte."""
 
 import io
+import os
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -122,3 +124,17 @@ def test_masters_are_plain_pngs():
     png = to_png(noise(64, 64))
     with Image.open(io.BytesIO(png)) as picture:
         assert (picture.format, picture.mode, picture.info) == ("PNG", "RGB", {})
+
+
+def test_sixteen_bits_become_eight_without_burning_out(tmp_path: Path) -> None:
+    ramp = np.linspace(0, 65535, 64 * 64).astype(np.uint16).reshape(64, 64)
+    Image.fromarray(ramp).save(tmp_path / "deep.png")
+    found = open_picture("image", read_source("image", tmp_path / "deep.png", "L"), "L")
+    assert abs(np.asarray(found).astype(int) - ramp // 257).max() <= 1
+
+
+def test_what_is_no_file_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for place in (tmp_path, tmp_path / "pipe"):
+        with pytest.raises(BadInput, match="a file with a picture"):
+            read_source("image", place, "RGB")

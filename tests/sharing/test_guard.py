@@ -36,7 +36,7 @@ async def never(_ticket: str) -> None:
 
 
 async def empty(scope: Scope, receive: Receive, send: Send) -> None:
-    status = 404 if scope["path"] == "/wrong" else 200
+    status = 404 if scope["path"] == "/t/wrong" else 200
     await send({"type": "http.response.start", "status": status, "headers": []})
     await send({"type": "http.response.body", "body": b""})
 
@@ -57,7 +57,7 @@ def test_an_address_that_asks_too_much_gets_a_calm_page_and_a_time():
 
 def test_trying_links_costs_far_more_than_opening_one():
     app = Guard(empty, PAGES, limits(), lambda said, error: None)
-    answers = [ask(app, "/wrong").status_code for _ in range(60)]
+    answers = [ask(app, "/t/wrong").status_code for _ in range(60)]
     assert answers.count(404) <= BURST / MISS_COSTS + 1
     assert answers[-1] == 429
 

@@ -10,7 +10,7 @@ const EVERY = 4000; // milliseconds
 async function refresh() {
   const answer = await fetch(location.pathname, { cache: "no-store" });
   if (answer.status === 404) return location.reload(); // deleted, or past
-  if (!answer.ok) return;
+  if (!answer.ok) throw new Error(answer.status);
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   const now = fresh.getElementById("ticket");
   if (!now) return location.reload();
@@ -46,6 +46,17 @@ function poll() {
   refresh().catch(() => {}).then(() => setTimeout(poll, EVERY));
 }
 
+// What an event told of must not be missed because the network blinked at that moment.
+async function catchUp() {
+  for (;;) {
+    try {
+      return await refresh();
+    } catch {
+      await new Promise((go) => setTimeout(go, EVERY));
+    }
+  }
+}
+
 function listen() {
   const events = new EventSource(ticket.dataset.events);
   let queue = Promise.resolve();
@@ -57,7 +68,7 @@ function listen() {
       if (bar) bar.value = share;
     }
     const seen = JSON.stringify(state);
-    if (seen !== known) queue = queue.then(refresh).catch(() => {});
+    if (seen !== known) queue = queue.then(catchUp);
     known = seen;
     if (!state.live) events.close();
   };
