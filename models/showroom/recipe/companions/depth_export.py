@@ -18,7 +18,7 @@ from transformers import CLIPTextModel, CLIPTokenizer, DPTForDepthEstimation
 
 from models.showroom.recipe.companions import depth, depth_estimator
 from models.showroom.recipe.diffusion import sampling_scheduler
-from models.showroom.recipe.export import SHARD
+from models.showroom.recipe.export import SHARD, swap
 from models.showroom.recipe.settings import SHOWROOM
 
 COMPANION = SHOWROOM.parent / "showroom-depth"
@@ -65,7 +65,7 @@ def write(
     for file in fresh.rglob("*.json"):
         _forget_where(file)
     for name in PARTS:
-        _swap(fresh / name, folder / name)
+        swap(fresh / name, folder / name)
     fresh.rmdir()
     return sum(file.stat().st_size for file in folder.rglob("*.safetensors"))
 
@@ -88,15 +88,6 @@ def load(
     )
     pipeline.set_progress_bar_config(disable=True)
     return pipeline.to(device)
-
-
-def _swap(fresh: Path, shipped: Path) -> None:
-    """Puts a file or folder in the place of the shipped one, gone for no longer than a rename."""
-    old = shipped.with_name(f".old-{shipped.name}")
-    if shipped.is_dir():
-        shipped.rename(old)
-    fresh.rename(shipped)
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def _forget_where(file: Path) -> None:
