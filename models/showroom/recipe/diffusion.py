@@ -33,14 +33,16 @@ NOISE = {
 Noise Schedules and Sample Steps Are Flawed")."""
 
 
-def build_unet(settings: dict[str, Any]) -> UNet2DConditionModel:
-    """An untrained UNet on 4-channel latents."""
-    own = settings["diffusion"]
+def build_unet(
+    settings: dict[str, Any], table: str = "diffusion", in_channels: int = 4
+) -> UNet2DConditionModel:
+    """An untrained UNet on 4-channel latents, and whatever more it is given, as ``table`` says."""
+    own = settings[table]
     channels = tuple(own["channels"])
     outer = len(channels) - 2
     return UNet2DConditionModel(
         sample_size=settings["data"]["size"] // 8,
-        in_channels=4,
+        in_channels=in_channels,
         out_channels=4,
         block_out_channels=channels,
         layers_per_block=1,

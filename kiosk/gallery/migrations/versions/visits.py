@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from kiosk.domain.errors import CannotDo
+
 revision = "0003"
 down_revision = "0002"
 
@@ -53,4 +55,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Refused: a visit of several jobs has no place in the old tables."""
-    raise NotImplementedError("restore a backup instead")
+    raise CannotDo("Visits of several jobs have no place in the older tables.", "Use a backup.")

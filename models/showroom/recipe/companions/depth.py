@@ -12,7 +12,7 @@ from diffusers import DDPMScheduler, UNet2DConditionModel
 from torch import Tensor
 from transformers import CLIPTextModel, CLIPTokenizer, DPTForDepthEstimation
 
-from models.showroom.recipe import training
+from models.showroom.recipe import diffusion, training
 from models.showroom.recipe.captions import caption
 from models.showroom.recipe.companions import depth_estimator
 from models.showroom.recipe.companions.depth_start import start_from
@@ -27,22 +27,7 @@ from models.showroom.recipe.training import Losses, Run
 
 def build_unet(settings: dict[str, Any]) -> UNet2DConditionModel:
     """An untrained UNet on 4-channel latents and one channel of depth."""
-    own = settings["depth"]
-    channels = tuple(own["channels"])
-    outer = len(channels) - 2
-    return UNet2DConditionModel(
-        sample_size=settings["data"]["size"] // 8,
-        in_channels=5,
-        out_channels=4,
-        block_out_channels=channels,
-        layers_per_block=1,
-        norm_num_groups=own["norm_groups"],
-        time_embedding_dim=own["time_width"],
-        down_block_types=("DownBlock2D",) * outer + ("CrossAttnDownBlock2D",) * 2,
-        up_block_types=("CrossAttnUpBlock2D",) * 2 + ("UpBlock2D",) * outer,
-        cross_attention_dim=settings["text_encoder"]["width"],
-        attention_head_dim=tuple(max(1, width // 32) for width in channels),
-    )
+    return diffusion.build_unet(settings, "depth", in_channels=5)
 
 
 def draw_conditions(settings: dict[str, Any], device: str) -> Tensor:
