@@ -23,6 +23,7 @@ from kiosk.gallery.layout import Layout
 from kiosk.gallery.opening import open_gallery
 from kiosk.gallery.records import Job, Made, Ticket
 from kiosk.gallery.schema import FAILED
+from kiosk.gallery.signing import find_signatory
 from kiosk.sharing.tickets import install_secret, ticket_id
 
 _LOCK_TRIES, _LOCK_PAUSE = 20, 0.1  # seconds a try
@@ -53,6 +54,7 @@ class Archive:
         passing: Callable[[str], None],
         log: logging.Logger,
         log_to: Callable[[Path], None],
+        credentials: Path | None = None,
     ) -> None:
         self._layout = layout
         self._run = run
@@ -62,6 +64,7 @@ class Archive:
         self._passing = passing
         self._log = log
         self._log_to = log_to
+        self._credentials = credentials
         self._gallery: Gallery | None = None
         self._lock: int | None = None
 
@@ -77,8 +80,10 @@ class Archive:
             self._take_lock()
             self._log_to(self._layout.log)
             secret = install_secret(self._layout.secret)
+            now = self._clock()
+            signatory = find_signatory(self._layout, self._credentials, now, self._log)
             opened = open_gallery(
-                self._layout, self._label, self._run, self._clock(), self._passing
+                self._layout, self._label, self._run, now, self._passing, signatory
             )
         self._gallery = opened.gallery
         for repair in opened.repairs:

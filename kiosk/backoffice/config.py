@@ -14,7 +14,7 @@ class BackOfficeConfig:
 
     An empty `host` listens on every address and announces the one on the local network;
     port 0 takes any free one; `base_url` replaces the start of links. `label` is drawn on
-    every picture.
+    every picture; `credentials` is the folder of a brand's certificates for signing them.
     """
 
     state: Path
@@ -25,6 +25,7 @@ class BackOfficeConfig:
     keep_hours: float = 72.0
     language: str = "en"
     label: str = "AI-generated"
+    credentials: Path | None = None
 
     @classmethod
     def of(cls, config: Config) -> BackOfficeConfig:
@@ -37,4 +38,5 @@ class BackOfficeConfig:
             base_url=config.share.base_url,
             keep_hours=config.gallery.keep_hours,
             language=config.window.language,
+            credentials=config.gallery.credentials,
         )

@@ -58,6 +58,7 @@ async def _run(begin: Begin, said: list[Message], pipe: FramedPipe, log: logging
         _crash_at(os.environ.get(CRASH_POINT, "")),
         log,
         log_to,
+        config.credentials,
     )
     office = Office(begin.run, archive, desk, config.keep_hours, _records_clock(), say, log)
     loop = asyncio.get_running_loop()
@@ -133,6 +134,7 @@ def _config(begin: Begin) -> BackOfficeConfig:
         keep_hours=begin.keep_hours,
         language=begin.language,
         label=begin.label,
+        credentials=Path(begin.credentials) if begin.credentials else None,
     )
 
 

@@ -28,6 +28,7 @@ class Begin:
     keep_hours: float
     language: str
     label: str
+    credentials: str = ""
 
 
 @dataclass(frozen=True, slots=True)

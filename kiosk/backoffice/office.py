@@ -31,6 +31,7 @@ from kiosk.backoffice.messages import (
 from kiosk.domain.errors import StorageFault
 from kiosk.gallery.records import Job, Ticket
 from kiosk.gallery.schema import FINISHED
+from kiosk.gallery.signing import SigningFault
 from kiosk.sharing.board import Board, Progress
 from kiosk.sharing.tickets import ticket_id
 
@@ -196,6 +197,10 @@ class Office:
                 try:
                     await self._in_thread(self._archive.keep, ticket, command)
                 except Deleted:
+                    return False
+                except SigningFault as fault:  # what cannot say that it is AI-made is not shared
+                    self._log.error("%s", fault, extra={"job": command.job})
+                    self._say(Fault("lost", fault.cause, fault.cure, command.job))
                     return False
                 except (OSError, ValueError, LookupError) as error:
                     # The disk is not at fault, so trying again would not help.

@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import ColumnElement, Engine, delete, select, update
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session
 from kiosk.gallery.faults import storage_at
 from kiosk.gallery.files import WriteFile, write_atomically
 from kiosk.gallery.layout import Layout, is_ticket_name, is_tile_name
-from kiosk.gallery.provenance import LABEL, deliverables
+from kiosk.gallery.provenance import LABEL, Deliverables, deliverables
 from kiosk.gallery.records import (
     Job,
     Made,
@@ -37,6 +38,7 @@ from kiosk.gallery.schema import (
     PictureRow,
     TicketRow,
 )
+from kiosk.gallery.signing import Claim, Signatory
 
 
 class Gallery:
@@ -50,10 +52,12 @@ class Gallery:
         label: str = LABEL,
         write: WriteFile = write_atomically,
         passing: Callable[[str], None] = lambda _point: None,
+        signatory: Signatory | None = None,
     ) -> None:
         self._layout = layout
         self._engine = engine
         self._label = label
+        self._signatory = signatory
         self._write = write
         self._passing = passing
 
@@ -98,13 +102,13 @@ class Gallery:
     def keep(self, ticket: str, tile: int, png: bytes, made: Made, now: float) -> None:
         """Keep a master and what a guest receives of it; keeping the same tile twice keeps one.
 
-        Raises StorageFault when the disk refuses, OSError when `png` is no picture, and
-        LookupError when there is no such ticket.
+        Raises StorageFault when the disk refuses, OSError when `png` is no picture, LookupError
+        when there is no such ticket, and SigningFault when its credentials would not hold.
         """
         if self.is_kept(ticket, tile):
             return
         self._require(ticket)
-        given = deliverables(png, self._label)
+        given = self._signed(deliverables(png, self._label), ticket, made)
         contents = (png, given.webp, given.jpeg)
         with storage_at(self._layout.gallery):
             self._layout.ticket(ticket).mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -115,6 +119,16 @@ class Gallery:
         with storage_at(self._layout.database), Session(self._engine) as session:
             session.add(picture_row(ticket, tile, made, now, (given.width, given.height)))
             session.commit()
+
+    def _signed(self, given: Deliverables, ticket: str, made: Made) -> Deliverables:
+        if self._signatory is None:
+            return given
+        before = None
+        if made.parent is not None and self.is_kept(ticket, made.parent):
+            with storage_at(self._layout.gallery):
+                _, webp, jpeg = self._layout.files_of(ticket, made.parent)
+                before = replace(given, webp=webp.read_bytes(), jpeg=jpeg.read_bytes())
+        return self._signatory.sign(given, Claim(made.checkpoint, before))
 
     def is_kept(self, ticket: str, tile: int) -> bool:
         """Whether a tile is safe already."""

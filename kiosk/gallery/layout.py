@@ -52,6 +52,11 @@ class Layout:
         return self.state / "secret"
 
     @property
+    def credentials(self) -> Path:
+        """Certificates made on this machine, with which pictures are signed."""
+        return self.state / "credentials"
+
+    @property
     def spool(self) -> Path:
         """Masters on their way from the window to the gallery."""
         return self.state / "spool"

@@ -9,6 +9,7 @@ from kiosk.gallery.database import open_database, put_aside
 from kiosk.gallery.faults import DamagedDatabase, storage_at
 from kiosk.gallery.gallery import Gallery
 from kiosk.gallery.layout import Layout
+from kiosk.gallery.signing import Signatory
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,12 @@ class Opened:
 
 
 def open_gallery(
-    layout: Layout, label: str, run: str, now: float, passing: Callable[[str], None]
+    layout: Layout,
+    label: str,
+    run: str,
+    now: float,
+    passing: Callable[[str], None],
+    signatory: Signatory | None = None,
 ) -> Opened:
     """Open, or make, the gallery; raises StorageFault.
 
@@ -37,7 +43,7 @@ def open_gallery(
             aside = put_aside(path, now)
         repairs.append(f"{fault} It is now {aside.name}.")
         engine = open_database(path)
-    gallery = Gallery(layout, engine, label=label, passing=passing)
+    gallery = Gallery(layout, engine, label=label, passing=passing, signatory=signatory)
     if adopted := gallery.adopt(run):
         repairs.append(f"Made new rows for {adopted} tickets whose pictures were on the disk.")
     return Opened(gallery, tuple(repairs))

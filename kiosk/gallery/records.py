@@ -64,6 +64,7 @@ class Made:
 
     seed: int
     checkpoint: str
+    parent: int | None = None  # the ticket's tile that it was made from
 
 
 def row_of(ticket: Ticket) -> TicketRow:
