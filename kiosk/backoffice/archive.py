@@ -124,7 +124,7 @@ class Archive:
         number = self._number(ticket, command)
         if not self._opened.is_kept(ticket, number):
             png = self._spooled(command).read_bytes()
-            made = Made(command.seed, command.checkpoint)
+            made = Made(command.seed, command.checkpoint, self._parent(ticket, command))
             self._opened.keep(ticket, number, png, made, self._clock())
         self._passing("after-row")
         remove_master(self._spooled(command))
@@ -140,6 +140,10 @@ class Archive:
     def delete(self, ticket: str) -> Sequence[str]:
         """Delete a ticket for its guest, with everything on its way there; returns its jobs."""
         return self._opened.delete(ticket, self._clock())
+
+    def count(self, name: str, detail: str) -> None:
+        """Count something that happened, in the hour that it is now."""
+        self._opened.count(self._clock(), name, detail)
 
     def delete_past(self) -> Sequence[str]:
         """Delete what has been kept long enough, or waited so long; returns the tickets."""
@@ -165,6 +169,14 @@ class Archive:
                 remove_master(self._spooled(command))
                 raise Deleted("its guest has deleted the ticket") from error
             raise
+
+    def _parent(self, ticket: str, command: Keep) -> int | None:
+        """The tile that an edit was made from, if it is known."""
+        if not command.parent_job:
+            return None
+        with suppress(LookupError):
+            return self._opened.number(ticket, command.parent_job, command.parent_tile)
+        return None
 
     def _spooled(self, command: Keep) -> Path:
         return self._layout.spool / self._run / Path(command.file).name

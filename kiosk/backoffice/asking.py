@@ -33,7 +33,9 @@ def ask_ticket(number: int, job: JobId, choice: Choice, tiles: int, visit: str) 
     )
 
 
-def ask_keep(number: int, tile: TileReady, visit: str) -> Keep:
+def ask_keep(
+    number: int, tile: TileReady, visit: str, parent: tuple[JobId, int] | None = None
+) -> Keep:
     """The keeping of a master, which will lie in the spool under the command's number."""
     return Keep(
         number=number,
@@ -43,4 +45,6 @@ def ask_keep(number: int, tile: TileReady, visit: str) -> Keep:
         seed=tile.seed,
         checkpoint=str(tile.checkpoint),
         visit=visit,
+        parent_job=parent[0] if parent else "",
+        parent_tile=parent[1] if parent else 0,
     )

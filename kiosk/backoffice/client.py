@@ -14,6 +14,8 @@ from kiosk.backoffice.child import Child
 from kiosk.backoffice.config import BackOfficeConfig
 from kiosk.backoffice.messages import (
     Command,
+    Count,
+    DeleteVisit,
     Done,
     EndVisit,
     Fault,
@@ -115,12 +117,23 @@ class BackOfficeClient:
         """Say that the visit is over, and no more jobs join its ticket."""
         self._command(EndVisit(self._pending.next_number(), visit))
 
-    def keep(self, tile: TileReady) -> None:
-        """Hand over a master; answered by PictureKept."""
+    def delete_visit(self, visit: str) -> None:
+        """Delete everything on the visit's ticket, and the ticket."""
+        self._command(DeleteVisit(self._pending.next_number(), visit))
+
+    def count(self, name: str, detail: str = "") -> None:
+        """Count something that happened, by the hour and without a name."""
+        self._command(Count(self._pending.next_number(), name, detail))
+
+    def keep(self, tile: TileReady, parent: tuple[JobId, int] | None = None) -> None:
+        """Hand over a master; answered by PictureKept.
+
+        `parent` is the job and tile of the picture that it was made from.
+        """
         if self._closed:
             return
         number = self._pending.next_number()
-        command = ask_keep(number, tile, self._visits.get(tile.job, ""))
+        command = ask_keep(number, tile, self._visits.get(tile.job, ""), parent)
         error = self._spool.put(command, tile.png)
         self._command(command)
         if error is not None:

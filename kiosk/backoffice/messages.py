@@ -51,7 +51,10 @@ class OpenTicket:
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """Keep the master that lies in the spool folder as `file`."""
+    """Keep the master that lies in the spool folder as `file`.
+
+    An edit names the job and tile that it was made from; otherwise `parent_job` is empty.
+    """
 
     number: int
     job: str
@@ -60,6 +63,8 @@ class Keep:
     seed: int
     checkpoint: str
     visit: str = ""
+    parent_job: str = ""
+    parent_tile: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,38 @@ class EndVisit:
     @property
     def job(self) -> str:
         """None: it is about all of them."""
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteVisit:
+    """Delete the visit's ticket, and everything on it, as its guest wishes."""
+
+    number: int
+    visit: str
+
+    @property
+    def job(self) -> str:
+        """None: it is about all of them."""
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Something happened that is counted by the hour, without a name. `detail` may be empty."""
+
+    number: int
+    name: str
+    detail: str
+
+    @property
+    def job(self) -> str:
+        """None."""
+        return ""
+
+    @property
+    def visit(self) -> str:
+        """None: counts know nothing of visits."""
         return ""
 
 
@@ -145,7 +182,7 @@ class Recovered:
     kind: FaultKind
 
 
-Command = OpenTicket | Keep | Finish | EndVisit
+Command = OpenTicket | Keep | Finish | EndVisit | DeleteVisit | Count
 ToOffice = Begin | Command | Moved | Bye
 ToWindow = Alive | Serving | Opened | Done | Fault | Recovered
 Message = ToOffice | ToWindow
@@ -153,7 +190,7 @@ Message = ToOffice | ToWindow
 _KINDS: dict[str, type[Message]] = {
     kind.__name__: kind
     for kind in (
-        *(Begin, OpenTicket, Keep, Finish, EndVisit, Moved, Bye),
+        *(Begin, OpenTicket, Keep, Finish, EndVisit, DeleteVisit, Count, Moved, Bye),
         *(Alive, Serving, Opened, Done, Fault, Recovered),
     )
 }

@@ -18,6 +18,8 @@ from kiosk.backoffice.messages import (
     Alive,
     Bye,
     Command,
+    Count,
+    DeleteVisit,
     Done,
     EndVisit,
     Fault,
@@ -76,7 +78,7 @@ class Office:
     def hear(self, message: Message) -> None:
         """Take what the window says; never blocks."""
         match message:
-            case OpenTicket() | Keep() | Finish() | EndVisit():
+            case OpenTicket() | Keep() | Finish() | EndVisit() | DeleteVisit() | Count():
                 if all(message.number != queued.number for queued in self._queue):
                     self._queue.append(message)
                     self._show_at_once(message)
@@ -217,6 +219,12 @@ class Office:
             case EndVisit():
                 await self._in_thread(self._archive.close_ticket, ticket)
                 self._board.close(ticket)
+            case DeleteVisit():
+                jobs = await self._in_thread(self._archive.delete, ticket)
+                self._board.take_off(ticket, jobs)
+                self._log.info("A guest at the kiosk deleted a ticket of %d jobs", len(jobs))
+            case Count():
+                await self._in_thread(self._archive.count, command.name, command.detail)
         return True
 
     async def _write_down(self, command: OpenTicket) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, Engine, delete, select, update
 from sqlalchemy.orm import Session
 
+from kiosk.gallery.counts import Counted, add_one, counted
 from kiosk.gallery.faults import storage_at
 from kiosk.gallery.files import WriteFile, write_atomically
 from kiosk.gallery.layout import Layout, is_ticket_name, is_tile_name
@@ -186,6 +187,17 @@ class Gallery:
         with storage_at(self._layout.gallery):
             _remove_tree(self._layout.ticket(ticket))
         return jobs
+
+    def count(self, now: float, name: str, detail: str) -> None:
+        """Count something that happened at `now` (seconds since 1970)."""
+        with storage_at(self._layout.database), Session(self._engine) as session:
+            add_one(session, now, name, detail)
+            session.commit()
+
+    def counted(self, first: float, last: float) -> Sequence[Counted]:
+        """What was counted in the hours from `first` to `last` (seconds since 1970)."""
+        with storage_at(self._layout.database), Session(self._engine) as session:
+            return counted(session, first, last)
 
     def deletions(self) -> dict[str, float]:
         """When each ticket that its guest deleted was deleted last, in seconds since 1970."""

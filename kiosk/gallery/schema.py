@@ -65,6 +65,20 @@ class PictureRow(Base):
     height: Mapped[int]
 
 
+class CountRow(Base):
+    """How often something happened in an hour: counts only, nothing about anyone.
+
+    `hour` is in hours since 1970, UTC; `detail` may be empty.
+    """
+
+    __tablename__ = "counts"
+
+    hour: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    detail: Mapped[str] = mapped_column(String(80), primary_key=True)
+    count: Mapped[int]
+
+
 class DeletionRow(Base):
     """A line for each ticket that its guest deleted: when, and how many pictures; no content.
 

@@ -18,8 +18,10 @@ from kiosk.backoffice import client
 from kiosk.backoffice.child import CRASH_POINT
 from kiosk.domain.generation import JobId
 from kiosk.domain.keeping import BackOfficeFault, BackOfficeReady, BackOfficeRecovered, PictureKept
+from kiosk.gallery.credentials import load_credentials
 from kiosk.gallery.layout import Layout
-from tests.backoffice.windows import CHOICE, PROMPT, Window, config_for, rows
+from kiosk.gallery.reading import judge
+from tests.backoffice.windows import CHOICE, PROMPT, Window, config_for, rows, tile_of
 from tests.gallery.pictures import enlarged, master, pixels, psnr, without_mark
 
 MANGA = replace(CHOICE, style="manga", setting="beach")
@@ -230,6 +232,36 @@ def to_older_tables(database: Path) -> None:
     connection.execute("ALTER TABLE tickets DROP COLUMN closed")
     connection.execute("DROP TABLE jobs")
     connection.execute("DROP TABLE deletions")
+    connection.execute("DROP TABLE counts")
     connection.execute("UPDATE alembic_version SET version_num = '0002'")
     connection.commit()
     connection.close()
+
+
+def test_what_the_phone_saves_proves_who_made_it_and_what_it_was_made_from(tmp_path: Path):
+    with Window(config_for(tmp_path)) as window:
+        link = window.make("job-1", visit="visit-1")
+        window.open("job-2", 1, "visit-1")
+        edit = tile_of("job-2", 0)
+        window.office.keep(edit, parent=(JobId("job-1"), 2))
+        window.hears(PictureKept, job="job-2")
+        saved = tmp_path / "saved.jpg"
+        saved.write_bytes(httpx.get(f"{link}/5.jpg").content)
+    verdict = judge(saved, load_credentials(Layout(tmp_path).credentials).root)
+    assert verdict.state == "Trusted"
+    assert len(verdict.checkpoints) == 2
+
+
+def test_what_is_counted_survives_a_back_office_that_dies(tmp_path: Path):
+    with Window(config_for(tmp_path)) as window:
+        window.hears(BackOfficeReady)
+        os.kill(window.office.pid or 0, signal.SIGKILL)
+        window.office.count("terms", "2026-11")
+        window.office.count("terms", "2026-11")
+        window.later += 5  # past the wait before a new start
+        window.hears(BackOfficeReady, count=2)
+        window.until(lambda: counts(tmp_path) == [("terms", "2026-11", 2)])
+
+
+def counts(state: Path) -> list[tuple[object, ...]]:
+    return rows(state, "SELECT name, detail, count FROM counts")

@@ -1,0 +1,41 @@
+"""Counts what happens, by the hour: for statistics that know nothing about anyone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.orm import Session
+
+from kiosk.gallery.schema import CountRow
+
+HOUR = 3600
+_NAME, _DETAIL = 40, 80  # characters at most
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How often `name` happened, with `detail`, in one hour (hours since 1970, UTC)."""
+
+    hour: int
+    name: str
+    detail: str
+    count: int
+
+
+def add_one(session: Session, now: float, name: str, detail: str) -> None:
+    """One more in the hour of `now` (seconds since 1970); the caller commits."""
+    where = {"hour": int(now // HOUR), "name": name[:_NAME], "detail": detail[:_DETAIL]}
+    row = insert(CountRow).values(**where, count=1)
+    more = row.on_conflict_do_update(index_elements=list(where), set_={"count": CountRow.count + 1})
+    session.execute(more)
+
+
+def counted(session: Session, first: float, last: float) -> Sequence[Counted]:
+    """Everything counted in the hours from that of `first` to that of `last` (seconds)."""
+    hours = CountRow.hour.between(int(first // HOUR), int(last // HOUR))
+    order = (CountRow.hour, CountRow.name, CountRow.detail)
+    rows = session.scalars(select(CountRow).where(hours).order_by(*order))
+    return [Counted(row.hour, row.name, row.detail, row.count) for row in rows]
