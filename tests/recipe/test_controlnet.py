@@ -251,7 +251,7 @@ def test_the_report_compares_with_and_without(
     assert set(report["contour found"]) == set(report["correlation of edges"]) == ways
     assert report["contour found"]["the teacher's scene"] > 0.5
     assert set(report["obeyed"]) == {"with the contour", "without it"}
-    assert (shipped["folder"] / "sheet.png").stat().st_size > 1000
+    assert (shipped["folder"] / "sheet.webp").stat().st_size > 1000
 
 
 def test_silhouettes_are_drawn_once(shipped: dict[str, Any], monkeypatch: pytest.MonkeyPatch):

@@ -314,7 +314,7 @@ def test_measuring_leaves_numbers_and_a_sheet(
     told = report["restyling"]["by_strength"]["1"]
     assert set(told) >= {"new_style", "same_vehicle", "same_setting", "depth_agreement"}
     assert -1 <= told["depth_agreement"] <= 1
-    with Image.open(tmp_path / "sheet.png") as sheet:
+    with Image.open(tmp_path / "sheet.webp") as sheet:
         assert sheet.width > 6 * SIZE and sheet.height > 2 * SIZE
 
 

@@ -225,4 +225,4 @@ def test_the_report_compares_it_with_the_base(
     assert list(report["obeyed"]) == ["base, 3 steps, guidance 3", "fast, 2 steps", "fast, 4 steps"]
     assert set(report["points above the base"]) == {"fast, 2 steps", "fast, 4 steps"}
     assert all(time > 0 for time in report["speed"]["seconds for four tiles"].values())
-    assert (shipped["folder"] / "sheet.png").stat().st_size > 1000
+    assert (shipped["folder"] / "sheet.webp").stat().st_size > 1000

@@ -121,7 +121,7 @@ def test_the_measures_are_written(exported: Path):
     assert np.isfinite(facts["ours: psnr"])
     assert facts["autoencoder: psnr"] > facts["ours: psnr"]
     assert facts["seconds"]["64 to 128"] > 0
-    assert (exported / "sheet.png").stat().st_size > 0
+    assert (exported / "sheet.webp").stat().st_size > 0
 
 
 def test_training_goes_on_where_it_stopped(exported: Path, places: Path):

@@ -18,7 +18,7 @@ LINE = TEXT + 9
 
 
 def save_sheet(pictures: Tensor, columns: int, path: Path, gap: int = GAP) -> None:
-    """Writes (N, 3, H, W) pictures in 0..1 row by row."""
+    """Writes (N, 3, H, W) pictures in 0..1 row by row; a small file if it is to be WebP."""
     count, _, height, width = pictures.shape
     rows = -(-count // columns)
     sheet = np.full((rows * (height + gap) + gap, columns * (width + gap) + gap, 3), 24, np.uint8)
@@ -27,6 +27,9 @@ def save_sheet(pictures: Tensor, columns: int, path: Path, gap: int = GAP) -> No
         top = gap + index // columns * (height + gap)
         left = gap + index % columns * (width + gap)
         sheet[top : top + height, left : left + width] = picture
+    if path.suffix == ".webp":
+        save_webp(Image.fromarray(sheet), path)
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     Image.fromarray(sheet).save(path, optimize=True)
 

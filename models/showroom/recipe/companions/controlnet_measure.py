@@ -32,7 +32,7 @@ from models.showroom.recipe.report.painting import (
 )
 from models.showroom.recipe.scenes import SETTINGS, STYLES, SceneSpec, render
 from models.showroom.recipe.settings import SHOWROOM
-from models.showroom.recipe.sheets import labelled_sheet
+from models.showroom.recipe.sheets import labelled_sheet, save_webp
 
 BATCH = 8
 ROWS = 4
@@ -58,7 +58,7 @@ def load(
 
 
 def measure(settings: dict[str, Any], device: str) -> None:
-    """The controlnet_measure stage: writes evaluation.json and sheet.png beside the weights."""
+    """The controlnet_measure stage: writes evaluation.json and sheet.webp beside the weights."""
     own, dtype = settings["controlnet"], getattr(torch, usual_precision(device))
     pipeline = load(controlnet.FOLDER, SHOWROOM, device, dtype)
     plain, judge = (
@@ -96,7 +96,7 @@ def measure(settings: dict[str, Any], device: str) -> None:
     text = json.dumps(report, indent=1) + "\n"
     (controlnet.FOLDER / "evaluation.json").write_text(text, encoding="utf-8")
     print(text)
-    draw_sheet(pipeline, specs[:ROWS], lines[:ROWS], sampling, controlnet.FOLDER / "sheet.png")
+    draw_sheet(pipeline, specs[:ROWS], lines[:ROWS], sampling, controlnet.FOLDER / "sheet.webp")
 
 
 def asked(count: int, settings: dict[str, Any]) -> tuple[list[SceneSpec], list[Order]]:
@@ -178,7 +178,7 @@ def draw_sheet(
         columns.append(paint(pipeline, asks, lines, sampling))
     pictures = list(torch.stack(columns, 1).flatten(0, 1))
     sheet = labelled_sheet(pictures, [spec.vehicle for spec in specs], [""] * 3, WIDTH)
-    sheet.save(path, optimize=True)
+    save_webp(sheet, path)
 
 
 def _shown(spec: SceneSpec, number: int) -> Ask:

@@ -42,7 +42,7 @@ class Restyled:
 
 
 def measure(settings: dict[str, Any], device: str, folder: Path = COMPANION) -> None:
-    """The depth_measure stage: writes evaluation.json and sheet.png beside the companion."""
+    """The depth_measure stage: writes evaluation.json and sheet.webp beside the companion."""
     own, pipeline = settings["depth_measure"], load(folder, device=device)
     choices = [order.choice for order in random_orders(own["pictures"], own["seed"])]
     sources = paint(load_base(device=device), choices, settings["sampling"])
@@ -57,7 +57,7 @@ def measure(settings: dict[str, Any], device: str, folder: Path = COMPANION) -> 
     (folder / "evaluation.json").write_text(text, encoding="utf-8")
     print(text)
     rows = own["sheet_rows"]
-    sheet(pipeline, sources[:rows], choices[:rows], settings, folder / "sheet.png")
+    sheet(pipeline, sources[:rows], choices[:rows], settings, folder / "sheet.webp")
 
 
 def restyling(

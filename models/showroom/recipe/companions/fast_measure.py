@@ -32,7 +32,7 @@ from models.showroom.recipe.report.painting import (
     weights_digest,
 )
 from models.showroom.recipe.settings import SHOWROOM
-from models.showroom.recipe.sheets import labelled_sheet
+from models.showroom.recipe.sheets import labelled_sheet, save_webp
 
 ROUNDS = 3
 BATCH = 8
@@ -90,7 +90,7 @@ def ways(settings: dict[str, Any], device: str) -> list[Way]:
 
 
 def measure(settings: dict[str, Any], device: str) -> None:
-    """The fast_measure stage: writes evaluation.json and sheet.png beside the LoRA."""
+    """The fast_measure stage: writes evaluation.json and sheet.webp beside the LoRA."""
     own, every = settings["fast"], ways(settings, device)
     judge = judges.prepare(Subject(settings, device, SHOWROOM))
     orders = random_orders(own["pictures"], settings["evaluation"]["seed"])
@@ -115,7 +115,7 @@ def measure(settings: dict[str, Any], device: str) -> None:
     text = json.dumps(report, indent=1) + "\n"
     (fast_export.FOLDER / "evaluation.json").write_text(text, encoding="utf-8")
     print(text)
-    draw_sheet(every, fast_export.FOLDER / "sheet.png")
+    draw_sheet(every, fast_export.FOLDER / "sheet.webp")
 
 
 def speed(every: list[Way], processes: int) -> dict[str, Any]:
@@ -170,4 +170,4 @@ def draw_sheet(every: list[Way], path: Path) -> None:
     rows = [pictures[i : i + ROW] for i in starts for pictures in painted]
     titles = [way.title for _ in starts for way in pair]
     sheet = labelled_sheet(list(torch.cat(rows)), titles, [""] * ROW, WIDTH)
-    sheet.save(path, optimize=True)
+    save_webp(sheet, path)

@@ -65,7 +65,7 @@ def upscale(
 
 
 def measure(settings: dict[str, Any], device: str) -> None:
-    """The upscaler_measure stage: evaluation.json and sheet.png beside the weights."""
+    """The upscaler_measure stage: evaluation.json and sheet.webp beside the weights."""
     own, folder = settings["upscaler"], upscaler_export.TARGET
     pipeline = load(folder, device, torch.float32)
     scores: dict[str, list[float]] = {}
@@ -82,7 +82,7 @@ def measure(settings: dict[str, Any], device: str) -> None:
                 scores.setdefault(f"{name}: {score}", []).append(value)
         if len(rows) < 3 * own["sheet_rows"]:
             rows += [bicubic, ours, scene.cpu()]
-    save_sheet(torch.cat(rows), 3, folder / "sheet.png")
+    save_sheet(torch.cat(rows), 3, folder / "sheet.webp")
     facts: dict[str, Any] = {
         "held-out scenes": len(some),
         "steps": own["sampling_steps"],
