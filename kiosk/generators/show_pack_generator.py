@@ -1,0 +1,236 @@
+"""Serves the whole flow from a show pack: no torch, no process, no device, and never live.
+
+Tiles name `SHOW_PACK` as their checkpoint; the screens and the marks go by that.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Literal
+
+from kiosk.domain.catalog import Catalog
+from kiosk.domain.errors import EngineFault, StorageFault
+from kiosk.domain.generation import (
+    SHOW_PACK,
+    DeviceHealth,
+    FailureReason,
+    GeneratorEvent,
+    GeneratorHealth,
+    JobFinished,
+    JobId,
+    JobQueued,
+    TileFailed,
+    TilePreview,
+    TileProgress,
+    TileReady,
+    Timings,
+)
+from kiosk.domain.requests import GenerationRequest
+from kiosk.generators.show_pack import Pack, PackPicture
+from kiosk.generators.show_pack_choices import ChoiceFinder
+from kiosk.generators.show_pack_previews import SIDE, Appearing, appearing
+
+log = logging.getLogger(__name__)
+
+_CURE = "Make a show pack with `kiosk prerender`, and name its folder as engine.pack."
+
+
+@dataclass(frozen=True, slots=True)
+class Pacing:
+    """How a picture appears: `seconds` from nothing to done, in `steps`.
+
+    A tile begins `stagger` seconds after the one before it, as tiles of several devices do.
+    """
+
+    seconds: float = 3.0
+    steps: int = 15
+    stagger: float = 0.12
+
+
+@dataclass(slots=True)
+class _Tile:
+    picture: PackPicture
+    appearing: Appearing | None = None
+    told: int = 0
+    state: Literal["waiting", "ready", "failed"] = "waiting"
+
+
+@dataclass(slots=True)
+class _Job:
+    id: JobId
+    tiles: list[_Tile]
+    begun: float
+    cancelled: bool = False
+    spare: list[PackPicture] = field(default_factory=list[PackPicture])
+
+
+class ShowPackGenerator:
+    """A generator that shows pictures of `pack`, in the colour asked for where it is there.
+
+    Another colour is not made up: the guest gets the pack's, and the screens say that pictures
+    are pre-rendered. Only what was composed from `catalog` can be found; the rest is refused.
+    """
+
+    def __init__(
+        self,
+        pack: Pack,
+        catalog: Catalog,
+        pacing: Pacing | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._pack = pack
+        self._catalog = catalog
+        self._pacing = pacing or Pacing()
+        self._clock = clock
+        self._finder: ChoiceFinder | None = None
+        self._jobs: list[_Job] = []
+        self._events: list[GeneratorEvent] = []
+        self._opened = False
+        self._bell = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
+        self._state: Literal["new", "open", "closed"] = "new"
+
+    @property
+    def pack(self) -> Pack:
+        """What is served from."""
+        return self._pack
+
+    def start(self) -> None:
+        """Be ready at once; what was found wrong with the pack is logged."""
+        if self._state == "new":
+            self._state = "open"
+            self._finder = ChoiceFinder(self._catalog)
+            for fault in self._pack.faults:
+                log.error("a picture of the show pack is not shown: %s", fault.reason)
+
+    def submit(self, request: GenerationRequest) -> JobId:
+        """Take on a job; raises EngineFault for what the pack does not have."""
+        if self._state != "open" or self._finder is None:
+            raise EngineFault("The generator is not running.", "Start it first.")
+        if request.task != "text-to-image":
+            raise EngineFault("The show pack has finished pictures only; it cannot change one.")
+        found = self._finder.find(request.prompt)
+        pictures = self._pack.at(*found) if found is not None else ()
+        if not pictures:
+            raise EngineFault("The show pack has no picture of this choice.", _CURE)
+        job = JobId(secrets.token_hex(8))
+        count = len(request.seeds)
+        order = _turned(pictures, request.seeds[0])
+        tiles = [_Tile(order[number % len(order)]) for number in range(count)]
+        self._jobs.append(_Job(job, tiles, self._clock(), spare=list(order[count:])))
+        seconds = self._pacing.seconds + self._pacing.stagger * (count - 1)
+        self._tell([JobQueued(job, 0, seconds)])
+        return job
+
+    def cancel(self, job: JobId) -> None:
+        """End a job's tiles at the next pump."""
+        for each in self._jobs:
+            if each.id == job:
+                each.cancelled = True
+                self._tell([])
+
+    def health(self) -> GeneratorHealth:
+        """Ready while the pack has pictures; says how many of them cannot be shown."""
+        faults = len(self._pack.faults)
+        detail = f"{faults} pictures of the pack cannot be shown" if faults else ""
+        state = "idle" if not self._jobs else "busy"
+        devices = (DeviceHealth(str(SHOW_PACK), state, 0, detail),)
+        if self._state == "closed":
+            return GeneratorHealth("failed", devices, cause="The generator is closed.")
+        if not self._pack.pictures:
+            cause = f"The show pack in {self._pack.folder} has no picture that can be shown."
+            return GeneratorHealth("failed", devices, cause=cause, cure=_CURE, prerendered=True)
+        queued = len(self._jobs)
+        return GeneratorHealth("ready", devices, queued, prerendered=True)
+
+    def waitables(self) -> Sequence[int]:
+        """One descriptor, readable after `submit` and `cancel`; time passes by itself."""
+        return () if self._state == "closed" else (self._bell,)
+
+    def pump(self, now: float) -> list[GeneratorEvent]:
+        """Let every tile be as far as it should be at `now`."""
+        if self._state != "open":
+            return []
+        with suppress(BlockingIOError):
+            os.eventfd_read(self._bell)
+        events, self._events = self._events, []
+        self._opened = False
+        for job in list(self._jobs):
+            for number, tile in enumerate(job.tiles):
+                if tile.state == "waiting":
+                    events += self._advance(job, number, tile, now)
+            if all(tile.state != "waiting" for tile in job.tiles):
+                self._jobs.remove(job)
+                ready = sum(tile.state == "ready" for tile in job.tiles)
+                events.append(JobFinished(job.id, ready, len(job.tiles) - ready))
+        return events
+
+    def close(self) -> None:
+        """Forget everything."""
+        if self._state != "closed":
+            self._state = "closed"
+            self._jobs.clear()
+            os.close(self._bell)
+
+    def _advance(self, job: _Job, number: int, tile: _Tile, now: float) -> list[GeneratorEvent]:
+        if job.cancelled:
+            return self._fail(job, number, tile, "cancelled", "")
+        if tile.appearing is None:
+            if self._opened:
+                return []  # one a pump: to open a picture takes most of a frame
+            self._opened = True
+            try:
+                tile.appearing = self._open(job, tile)
+            except StorageFault as fault:
+                return self._fail(job, number, tile, "failed", str(fault))
+        step = self._step(job, number, now)
+        if step <= tile.told:
+            return []
+        tile.told = step
+        steps = self._pacing.steps
+        progress = TileProgress(job.id, number, step, steps)
+        if step < steps:
+            pixels = tile.appearing.preview(step / steps)
+            return [progress, TilePreview(job.id, number, SIDE, SIDE, pixels)]
+        tile.state = "ready"
+        png, tile.appearing = tile.appearing.png, None
+        ready = TileReady(job.id, number, png, tile.picture.seed, SHOW_PACK, Timings())
+        return [progress, ready]
+
+    def _step(self, job: _Job, number: int, now: float) -> int:
+        pacing = self._pacing
+        passed = now - job.begun - number * pacing.stagger
+        step = int(pacing.steps * passed / pacing.seconds + 1e-6)
+        return max(0, min(pacing.steps, step))
+
+    def _open(self, job: _Job, tile: _Tile) -> Appearing:
+        """The tile's picture, or another of the choice where it cannot be proved any more."""
+        while True:
+            try:
+                return appearing(self._pack.read(tile.picture), tile.picture.seed)
+            except (StorageFault, OSError) as error:
+                log.error("a picture of the show pack is not shown: %s", error)
+                if not job.spare:
+                    raise StorageFault(f"{tile.picture.file} cannot be shown.", _CURE) from error
+                tile.picture = job.spare.pop(0)
+
+    def _fail(
+        self, job: _Job, number: int, tile: _Tile, reason: FailureReason, detail: str
+    ) -> list[GeneratorEvent]:
+        tile.state = "failed"
+        return [TileFailed(job.id, number, reason, detail)]
+
+    def _tell(self, events: list[GeneratorEvent]) -> None:
+        self._events += events
+        os.eventfd_write(self._bell, 1)
+
+
+def _turned(pictures: Sequence[PackPicture], seed: int) -> list[PackPicture]:
+    """The pictures, beginning with one that the seed decides: who asks again sees another first."""
+    first = seed % len(pictures)
+    return [*pictures[first:], *pictures[:first]]
