@@ -1,4 +1,4 @@
-"""Which worker paints which tile, what became of every tile, and how long a job will take; pure.
+"""Which worker paints which tile, and what became of every tile; pure.
 
 A tile waits, runs on one worker, and ends once; every method returns the events that follow.
 What is said about an attempt that is not running any more changes nothing.
@@ -6,115 +6,130 @@ What is said about an attempt that is not running any more changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 
 from kiosk.domain.generation import (
-    CheckpointId,
+    MAX_TILES,
     FailureReason,
     GeneratorEvent,
     JobFinished,
     JobId,
-    Precision,
     TileFailed,
     TileProgress,
     TileReady,
 )
 from kiosk.domain.requests import GenerationRequest
-from kiosk.generators.pace import Pace
+from kiosk.generators.costs import Costs, Work
+from kiosk.generators.foresight import Foresight, Planned, Seat
+from kiosk.generators.jobs import Job, Tile
 
 KILLS_ALLOWED = 2
 """Workers that a tile may take down before it is given up."""
 
+MAX_TRIES = 2
+"""Workers that may find a tile's picture unusable before it is given up."""
+
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """Tiles of one job for one worker, to be painted in one batch."""
+    """Tiles of one job for one worker, to be painted in one batch.
 
+    `seconds` is how long that should take, weights to read included.
+    """
+
+    worker: int
     job: JobId
     tiles: tuple[int, ...]
     attempt: int
     request: GenerationRequest
-
-
-@dataclass(slots=True)
-class _Tile:
-    state: Literal["waiting", "running", "ready", "failed"] = "waiting"
-    attempt: int = 1
-    kills: int = 0
-    worker: int | None = None
-    started: float = 0.0
-
-    @property
-    def ended(self) -> bool:
-        return self.state in ("ready", "failed")
-
-
-@dataclass(slots=True)
-class _Job:
-    id: JobId
-    request: GenerationRequest
-    units: float
-    submitted: float
-    tiles: list[_Tile] = field(default_factory=list[_Tile])
+    work: Work
+    seconds: float
 
 
 class Dispatch:
-    """The tiles of all jobs that have not finished, first come, first served."""
+    """The tiles of all jobs that have not finished. `most` is how many tiles a run may have."""
 
-    def __init__(self) -> None:
-        self._jobs: dict[JobId, _Job] = {}
-        self._paces: dict[CheckpointId, Pace] = {}
+    def __init__(self, costs: Costs | None = None, most: int = MAX_TILES) -> None:
+        self.costs = costs or Costs()
+        self._foresight = Foresight(self.costs, most)
+        self._jobs: dict[JobId, Job] = {}
 
     @property
     def waiting_jobs(self) -> int:
         """How many jobs have a tile that no worker has taken on."""
-        return sum(any(t.state == "waiting" for t in j.tiles) for j in self._jobs.values())
+        return len(self.waiting)
 
-    def pace(self, checkpoint: CheckpointId) -> Pace:
-        """How fast tiles of one checkpoint are made."""
-        return self._paces.setdefault(checkpoint, Pace())
+    @property
+    def waiting(self) -> set[JobId]:
+        """The jobs that have a tile without a worker."""
+        return {job.id for job in self._waiting()}
 
-    def add(self, job: JobId, request: GenerationRequest, units: float, now: float) -> int:
-        """Take on a job whose tiles cost `units` each; returns how many jobs are before it."""
-        position = len(self._jobs)
-        tiles = [_Tile() for _ in request.seeds]
-        self._jobs[job] = _Job(job, request, units, now, tiles)
-        return position
+    def add(
+        self,
+        job: JobId,
+        request: GenerationRequest,
+        work: Work,
+        now: float,
+        until: float | None = None,
+    ) -> None:
+        """Take on a job, each of whose tiles is `work`."""
+        tiles = [Tile() for _ in request.seeds]
+        self._jobs[job] = Job(job, request, work, now, until, tiles)
 
-    def assign(self, worker: int, now: float, most: int = 1) -> Assignment | None:
-        """The next tiles, at most `most` of one job, now running on `worker`; None if none wait.
+    def hand_out(self, seats: Sequence[Seat], now: float) -> list[Assignment]:
+        """What every idle worker is to begin with; those tiles count as running from now on.
 
-        A tile that was replayed runs alone, so that it cannot take others down again.
+        Tiles go where they end first. So a worker is left idle only for a tile that would end
+        sooner elsewhere, on one that is faster or has its weights, waiting for it included.
         """
-        for job in self._jobs.values():
-            waiting = [i for i, tile in enumerate(job.tiles) if tile.state == "waiting"]
-            if not waiting:
-                continue
-            first = job.tiles[waiting[0]].attempt
-            batch = [i for i in waiting if job.tiles[i].attempt == 1][:most]
-            chosen = batch if first == 1 else waiting[:1]
-            for index in chosen:
-                tile = job.tiles[index]
-                tile.state, tile.worker, tile.started = "running", worker, now
-            return Assignment(job.id, tuple(chosen), first, job.request)
-        return None
+        idle = {seat.worker for seat in seats if seat.free <= 0}
+        given: list[Assignment] = []
+        for planned in self._foresight.plan(self._waiting(), seats, now):
+            if planned.worker in idle and planned.start <= 0:
+                idle.discard(planned.worker)
+                given.append(self._start(planned, seats, now))
+            if not idle:
+                break
+        return given
 
-    def waiting_tiles(self) -> tuple[int, Precision]:
-        """How many tiles of the first job that waits have no worker, and its precision."""
+    def forecast(self, seats: Sequence[Seat], now: float) -> dict[JobId, tuple[int, float | None]]:
+        """For each job, how many are served before it, and seconds to its last tile if known."""
+        busy = {seat.worker: seat.free for seat in seats}
+        ends: dict[JobId, float | None] = {}
         for job in self._jobs.values():
-            waiting = sum(tile.state == "waiting" for tile in job.tiles)
-            if waiting:
-                return waiting, job.request.precision
-        return 0, Precision.FAST
+            running = [tile.worker for tile in job.tiles if tile.state == "running"]
+            ends[job.id] = max((busy.get(w, 0.0) for w in running if w is not None), default=0.0)
+        waiting = self._waiting()
+        placed: set[JobId] = set()
+        for planned in self._foresight.plan(waiting, seats, now):
+            placed.add(planned.job.id)
+            end = ends[planned.job.id]
+            known = planned.known and end is not None
+            ends[planned.job.id] = max(end, planned.end) if known and end is not None else None
+        ends.update({job.id: None for job in waiting if job.id not in placed})
+        ahead = [job.id for job in self._jobs.values() if not job.waits]
+        order = self._foresight.order(waiting, [seat.device for seat in seats], now)
+        places = {job: place for place, job in enumerate([*ahead, *(job.id for job in order)])}
+        return {job: (places[job], ends[job]) for job in self._jobs}
 
-    def waiting_checkpoint(self) -> CheckpointId | None:
-        """What the first job that waits is to be painted with."""
-        for job in self._jobs.values():
-            if any(tile.state == "waiting" for tile in job.tiles):
-                return job.request.checkpoint
-        return None
+    def is_running(self, job: JobId, tile: int, attempt: int, worker: int | None = None) -> bool:
+        """Whether this attempt at a tile is the one that counts, and on that worker if named."""
+        found = self._find(job, tile)
+        return (
+            found is not None
+            and found.state == "running"
+            and found.attempt == attempt
+            and worker in (None, found.worker)
+        )
+
+    def knows(self, job: JobId) -> bool:
+        """Whether the job has not finished."""
+        return job in self._jobs
+
+    def job(self, job: JobId) -> Job:
+        """An unfinished job."""
+        return self._jobs[job]
 
     def progressed(
         self, job: JobId, tiles: Sequence[int], attempt: int, step: int, steps: int
@@ -126,38 +141,13 @@ class Dispatch:
             if self.is_running(job, tile, attempt)
         ]
 
-    def is_running(self, job: JobId, tile: int, attempt: int) -> bool:
-        """Whether this attempt at a tile is the one that counts."""
-        found = self._find(job, tile)
-        return found is not None and found.state == "running" and found.attempt == attempt
-
-    def knows(self, job: JobId) -> bool:
-        """Whether the job has not finished."""
-        return job in self._jobs
-
-    def request(self, job: JobId) -> GenerationRequest:
-        """What an unfinished job asked for."""
-        return self._jobs[job].request
-
-    def submitted(self, job: JobId) -> float:
-        """When an unfinished job was submitted."""
-        return self._jobs[job].submitted
-
-    def waited(self, job: JobId, tile: int) -> float:
-        """Seconds that a running tile had waited for its worker."""
-        return max(0.0, self._jobs[job].tiles[tile].started - self._jobs[job].submitted)
-
     def finished(self, event: TileReady, attempt: int) -> list[GeneratorEvent]:
         """An attempt became a picture."""
         if not self.is_running(event.job, event.tile, attempt):
             return []
-        entry = self._jobs[event.job]
-        times = event.timings
-        seconds = times.denoise + times.decode + times.encode
-        self.pace(entry.request.checkpoint).measured(entry.units, seconds)
-        entry.tiles[event.tile].state = "ready"
-        entry.tiles[event.tile].worker = None
-        return [event, *self._settle(entry)]
+        job = self._jobs[event.job]
+        job.tiles[event.tile].end("ready")
+        return [event, *self._settle(job)]
 
     def failed(
         self, job: JobId, tile: int, attempt: int, reason: FailureReason, detail: str
@@ -167,6 +157,28 @@ class Dispatch:
             return []
         return self._fail(self._jobs[job], [tile], reason, detail)
 
+    def refused(
+        self,
+        job: JobId,
+        tile: int,
+        attempt: int,
+        detail: str,
+        able: Collection[int],
+        tries: int = MAX_TRIES,
+    ) -> list[GeneratorEvent]:
+        """A worker could not make a picture of it; another of those that are `able` may.
+
+        It has failed after so many `tries`, or when all have tried.
+        """
+        if not self.is_running(job, tile, attempt):
+            return []
+        found = self._jobs[job].tiles[tile]
+        tried = found.shunned | {found.worker}
+        if set(able) <= tried or len(tried) >= tries:
+            return self._fail(self._jobs[job], [tile], "failed", detail)
+        found.wait_again()
+        return []
+
     def lost(self, worker: int, detail: str) -> list[GeneratorEvent]:
         """A worker died: its tiles wait for another, unless they are what kills workers."""
         events: list[GeneratorEvent] = []
@@ -175,8 +187,7 @@ class Dispatch:
             for index, tile in enumerate(job.tiles):
                 if tile.state == "running" and tile.worker == worker:
                     tile.kills += 1
-                    tile.attempt += 1
-                    tile.state, tile.worker = "waiting", None
+                    tile.wait_again()
                     if tile.kills >= KILLS_ALLOWED:
                         deadly.append(index)
             events += self._fail(job, deadly, "failed", detail)
@@ -184,8 +195,18 @@ class Dispatch:
 
     def cancel(self, job: JobId) -> list[GeneratorEvent]:
         """End every tile of a job that has not ended; unknown jobs are ignored."""
-        entry = self._jobs.get(job)
-        return [] if entry is None else self._fail(entry, range(len(entry.tiles)), "cancelled", "")
+        found = self._jobs.get(job)
+        return [] if found is None else self._fail(found, range(len(found.tiles)), "cancelled", "")
+
+    def expire(self, now: float) -> list[GeneratorEvent]:
+        """End what has not ended of every job whose deadline is over."""
+        events: list[GeneratorEvent] = []
+        for job in list(self._jobs.values()):
+            if job.until is not None and now > job.until:
+                seconds = job.until - job.submitted
+                detail = f"It was not ready within {seconds:g} seconds."
+                events += self._fail(job, range(len(job.tiles)), "late", detail)
+        return events
 
     def abandon(self, reason: FailureReason, detail: str) -> list[GeneratorEvent]:
         """End every tile that waits, because nobody will take it."""
@@ -195,44 +216,35 @@ class Dispatch:
             events += self._fail(job, waiting, reason, detail)
         return events
 
-    def eta(self, job: JobId, workers: int, now: float) -> float | None:
-        """Seconds until the job's last tile, with `workers` at work; None while unmeasured."""
-        ends: dict[int, float] = {}  # of what runs, by worker; a batch's tiles add up
-        queued: list[float] = []
-        for entry in self._jobs.values():
-            seconds = self.pace(entry.request.checkpoint).seconds(entry.units)
-            if seconds is None or workers < 1:
-                return None
-            for tile in entry.tiles:
-                if tile.state == "running" and tile.worker is not None:
-                    ends[tile.worker] = ends.get(tile.worker, tile.started) + seconds
-                elif tile.state == "waiting":
-                    queued.append(seconds)
-            if entry.id == job:
-                break
-        free = sorted(max(0.0, end - now) for end in ends.values())
-        free += [0.0] * (workers - len(free))
-        for seconds in queued:
-            free.sort()
-            free[0] += seconds
-        return max(free)
+    def _start(self, planned: Planned, seats: Sequence[Seat], now: float) -> Assignment:
+        job, chosen = planned.job, planned.tiles
+        (seat,) = [seat for seat in seats if seat.worker == planned.worker]
+        for index in chosen:
+            job.tiles[index].run(seat.worker, now)
+        loads = job.work.checkpoint not in seat.holding
+        seconds = self._foresight.seconds(seat.device, job.work, len(chosen), loads, now)
+        attempt = job.tiles[chosen[0]].attempt
+        return Assignment(seat.worker, job.id, chosen, attempt, job.request, job.work, seconds)
 
-    def _find(self, job: JobId, tile: int) -> _Tile | None:
-        entry = self._jobs.get(job)
-        return entry.tiles[tile] if entry is not None and tile < len(entry.tiles) else None
+    def _waiting(self) -> list[Job]:
+        return [job for job in self._jobs.values() if job.waits]
+
+    def _find(self, job: JobId, tile: int) -> Tile | None:
+        found = self._jobs.get(job)
+        return found.tiles[tile] if found is not None and tile < len(found.tiles) else None
 
     def _fail(
-        self, job: _Job, tiles: Sequence[int], reason: FailureReason, detail: str
+        self, job: Job, tiles: Iterable[int], reason: FailureReason, detail: str
     ) -> list[GeneratorEvent]:
         events: list[GeneratorEvent] = []
         for index in tiles:
             if not job.tiles[index].ended:
-                job.tiles[index].state, job.tiles[index].worker = "failed", None
+                job.tiles[index].end("failed")
                 events.append(TileFailed(job.id, index, reason, detail))
         return [*events, *self._settle(job)] if events else []
 
-    def _settle(self, job: _Job) -> list[GeneratorEvent]:
-        if not all(tile.ended for tile in job.tiles):
+    def _settle(self, job: Job) -> list[GeneratorEvent]:
+        if not job.ended:
             return []
         del self._jobs[job.id]
         ready = sum(tile.state == "ready" for tile in job.tiles)

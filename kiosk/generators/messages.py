@@ -1,7 +1,7 @@
 """What the pool and its workers say to each other, as frames of a JSON header and raw bytes.
 
 pool -> worker    Run · Cancel · Bye
-worker -> pool    Hello · Phase · Ready · Holding · Progress · Preview · Done · Failed
+worker -> pool    Hello · Phase · Ready · Holding · Memory · Progress · Preview · Done · Failed
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ Tiles = Annotated[tuple[Tile, ...], Field(min_length=1, max_length=4)]
 Attempt = Annotated[int, Field(ge=1)]
 Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 CheckpointName = Annotated[str, Field(max_length=100)]
+Bytes = Annotated[int, Field(ge=0, lt=2**62)]
 FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
 Text = Annotated[str, Field(max_length=2000)]
 Request = Annotated[GenerationRequest, Field(discriminator="task")]
@@ -90,6 +91,15 @@ class Holding:
 
 
 @dataclass(frozen=True, slots=True)
+class Memory:
+    """Bytes that the worker's process uses, and of them on its GPU."""
+
+    process: Bytes
+    device: Bytes = 0
+    type: Literal["memory"] = "memory"
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """These tiles have `step` of `steps` behind them."""
 
@@ -130,7 +140,17 @@ class Done:
     type: Literal["done"] = "done"
 
 
-FailedKind = Literal["cancelled", "checkpoint", "storage", "input", "unusable", "crashed", "start"]
+FailedKind = Literal[
+    "cancelled",
+    "checkpoint",
+    "storage",
+    "input",
+    "unusable",  # no picture that can be shown; another worker may do better
+    "memory",  # not enough of it on this device, whatever is done to save some
+    "unsafe",  # what was painted is not to be shown, and neither were other seeds' pictures
+    "crashed",
+    "start",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +170,7 @@ class Failed:
 
 
 ToWorker = Run | Cancel | Bye
-FromWorker = Hello | Phase | Ready | Holding | Progress | Preview | Done | Failed
+FromWorker = Hello | Phase | Ready | Holding | Memory | Progress | Preview | Done | Failed
 
 _TO_WORKER: TypeAdapter[ToWorker] = TypeAdapter(Annotated[ToWorker, Field(discriminator="type")])
 _FROM_WORKER: TypeAdapter[FromWorker] = TypeAdapter(

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kiosk.domain.admission import pixels_of
 from kiosk.domain.errors import BadInput
-from kiosk.domain.generation import Precision
+from kiosk.domain.generation import MAX_TILES, Precision
 from kiosk.domain.requests import GenerationRequest
 from kiosk.generators.framing import FrameError
 from kiosk.generators.messages import (
@@ -23,14 +22,20 @@ from kiosk.generators.messages import (
 )
 from kiosk.generators.processes import WorkerSpec
 from kiosk.generators.spool import Spool
-from kiosk.inference.outcomes import Cancelled, UnusablePicture
+from kiosk.inference.outcomes import Cancelled
 
 if TYPE_CHECKING:
+    from kiosk.inference.compile_ahead import CompileAhead
     from kiosk.inference.pipelines import Pipelines
+    from kiosk.inference.previews import PreviewPixels
+    from kiosk.inference.studio import Studio
     from kiosk.inference.tasks import Painted, Step
 
 PREVIEW_INTERVAL = 0.2
 """Seconds between two previews of a tile."""
+
+COVER = bytes((11, 13, 16))
+"""One pixel of the screens' own dark grey, over a preview that nobody may see."""
 
 LEAST_PATIENCE = 20.0
 """Seconds that a worker may always be silent while it paints."""
@@ -50,8 +55,10 @@ class Prepared:
     """What a worker has once it is ready; seconds to load, and that one native step takes."""
 
     pipelines: Pipelines
+    studio: Studio
     load: float
     step: float
+    ahead: CompileAhead | None = None  # ends when this is let go of
 
 
 class Left(Exception):
@@ -77,9 +84,12 @@ def prepare(spec: WorkerSpec, say: Say) -> Prepared:
     The first picture after a start is slow: memory is planned and kernels are chosen. Better
     now than before a guest.
     """
+    from kiosk.inference.acceleration import Profile
+    from kiosk.inference.compile_ahead import COMPILE_SECONDS, Compilation, make_compiled
     from kiosk.inference.memory import default_budget
     from kiosk.inference.pipelines import Pipelines, Wanted, use_threads
-    from kiosk.inference.tasks import carry_out
+    from kiosk.inference.studio import Told
+    from kiosk.inference.tasks import open_studio
     from kiosk.inference.warm_up import warm_up_request
 
     use_threads(_threads(spec, spec.precision))
@@ -87,18 +97,26 @@ def prepare(spec: WorkerSpec, say: Say) -> Prepared:
     wanted = Wanted.of(request)
     device = spec.device.torch_device
     budget = spec.memory or default_budget(device, spec.sharing)
-    pipelines = Pipelines(device, spec.manifest, budget, pinned=wanted)
-    loaded = pipelines.get(wanted)
+    profile = Profile(spec.profile)
+    pipelines = Pipelines(device, spec.manifest, budget, pinned=wanted, profile=profile)
+    studio = open_studio(pipelines, spec.rerolls)
+    load = studio.load(request)
     say(Phase("warm-up", WARM_UP_SECONDS))
     times: list[float] = []
+    told = Told(lambda _: times.append(time.perf_counter()))
     try:
-        with suppress(UnusablePicture):  # three steps need not make a picture
-            carry_out(loaded, request, request.seeds, lambda _: times.append(time.perf_counter()))
+        studio.warm_up(request, told)
     except BadInput as error:
         if error.field != "image":  # the made-up source may be too dull; anything else is a fault
             raise
     step = (times[-1] - times[0]) / max(1, len(times) - 1) if times else 0.0
-    return Prepared(pipelines, loaded.seconds, step)
+    ahead = None
+    if spec.compiled is not None:
+        entry, shapes = spec.checkpoint, (spec.device.threads, (MAX_TILES, 2, 1))
+        what = Compilation(entry.id, entry.task, spec.manifest, device, *shapes, spec.compiled)
+        loaded = pipelines.get(wanted)
+        ahead = make_compiled(loaded, what, lambda: say(Phase("compile", COMPILE_SECONDS)))
+    return Prepared(pipelines, studio, load, step, ahead)
 
 
 class Painting:
@@ -123,23 +141,37 @@ class Painting:
         self._shown = -PREVIEW_INTERVAL
         self._patience = LEAST_PATIENCE
         self._begun = 0.0
+        self._hidden: set[int] = set()
 
     def paint(self, prepared: Prepared) -> Sequence[Painted]:
-        """The run's pictures; raises Left, and everything that `tasks.paint` raises."""
+        """The run's tiles; raises Left, and everything that `Studio.paint` raises."""
         from kiosk.inference.pipelines import use_threads
-        from kiosk.inference.tasks import paint
+        from kiosk.inference.studio import Told
 
         use_threads(_threads(self._spec, self._request.precision))
         seeds = [self._request.seeds[tile] for tile in self._run.tiles]
         self._patience = self._patience_with(prepared.step)
         self._enter("denoise", self._patience)
-        return paint(
-            prepared.pipelines,
-            self._request,
-            seeds,
+        told = Told(
             self._on_step,
             on_load=lambda: self._enter("load", LOAD_SECONDS),
+            on_thrift=self._on_thrift,
+            on_unsafe=self._on_unsafe,
         )
+        return prepared.studio.paint(self._request, seeds, told)
+
+    def _on_thrift(self) -> None:
+        """What saves memory takes longer, and nobody knows yet how long."""
+        self._patience = WARM_UP_SECONDS
+        self._enter("denoise", self._patience)
+
+    def _on_unsafe(self, positions: Sequence[int]) -> None:
+        """No more of these tiles may be seen half-way, and what was seen last is covered up."""
+        for position in positions:
+            tile = self._run.tiles[position]
+            self._hidden.add(tile)
+            job, attempt = self._run.job, self._run.attempt
+            self._say(Preview(job, tile, attempt, 1, 1, COVER))
 
     def _patience_with(self, step: float) -> float:
         """Seconds of silence before the second step; the warm-up knows one checkpoint only."""
@@ -158,20 +190,18 @@ class Painting:
         elif step.step == 2 and self._patience == WARM_UP_SECONDS:
             self._patience = max(LEAST_PATIENCE, SLACK * (now - self._begun))
             self._enter("denoise", self._patience)
-        run = self._run
-        self._say(Progress(run.job, run.tiles, run.attempt, step.step, step.steps))
+        run, tiles = self._run, [self._run.tiles[position] for position in step.positions]
+        self._say(Progress(run.job, tuple(tiles), run.attempt, step.step, step.steps))
         if step.step < step.steps and now - self._shown >= PREVIEW_INTERVAL:
             self._shown = now
-            self._show(step)
+            for index, tile in enumerate(tiles):
+                if tile not in self._hidden:
+                    self._show(tile, step.preview(index))
 
-    def _show(self, step: Step) -> None:
-        for index, tile in enumerate(self._run.tiles):
-            seen = step.preview(index)
-            run = self._run
-            self._say(
-                Preview(run.job, tile, run.attempt, seen.width, seen.height, seen.pixels),
-                droppable=True,
-            )
+    def _show(self, tile: int, seen: PreviewPixels) -> None:
+        run = self._run
+        preview = Preview(run.job, tile, run.attempt, seen.width, seen.height, seen.pixels)
+        self._say(preview, droppable=True)
 
     def _enter(self, name: str, seconds: float) -> None:
         message: FromWorker = Phase(name, seconds)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import select
+from typing import Literal
 
-from kiosk.domain.generation import JobId
+from kiosk.domain.generation import DeviceHealth, JobId
 from kiosk.generators.devices import DeviceSpec
+from kiosk.generators.dispatch import Assignment
+from kiosk.generators.foresight import Seat
 from kiosk.generators.framing import FrameError
+from kiosk.generators.gauges import Gauges
 from kiosk.generators.messages import (
     Bye,
     Cancel,
@@ -17,12 +21,16 @@ from kiosk.generators.messages import (
     decode_from_worker,
     encode_to_worker,
 )
+from kiosk.generators.order import Order
 from kiosk.generators.processes import WorkerProcess
 from kiosk.generators.supervision import Limits, Slot
 
 _SILENT = "A worker did not answer in time and was stopped."
 _DIED = "A worker process ended without a word."
 _CURE = "It is replaced by itself; look into the log if this goes on."
+
+Duty = Literal["on", "off", "anew"]
+"""Whether the device is to work, to rest, or to go on with a new worker."""
 
 
 class Post:
@@ -32,19 +40,20 @@ class Post:
         self.index = index
         self.device = device
         self.slot = Slot(limits)
+        self.duty: Duty = "on"
+        self.launched_at = 0.0
         self.ready_at = 0.0
-        self.holding: tuple[str, ...] = ()  # checkpoints in the worker's memory
+        self.gauges = Gauges(limits.growth)
         self.last_words: Failed | None = None  # of a worker that said why it leaves
+        self.order: Order | None = None  # what the worker works on
         self._epoll = epoll
         self._process: WorkerProcess | None = None
-        self._work: Run | None = None
-        self._unanswered: set[int] = set()
-        self._broken = ""
+        self._broken = self._broken_kind = ""
 
     @property
     def can_work(self) -> bool:
         """Whether tiles may be expected from here."""
-        return self.slot.state in ("idle", "busy", "recovering")
+        return self.duty == "on" and self.slot.state in ("idle", "busy", "recovering")
 
     @property
     def listening(self) -> bool:
@@ -52,16 +61,57 @@ class Post:
         return self.slot.state in ("idle", "busy")
 
     @property
-    def work(self) -> Run | None:
-        """What the worker works on."""
-        return self._work
+    def staffed(self) -> bool:
+        """Whether there is a worker, at work or starting."""
+        return self._process is not None
+
+    def seat(self, now: float, start: float | None) -> Seat | None:
+        """This device for a plan; None while nobody can say when it will take a tile.
+
+        A worker takes `start` seconds to become ready, as far as is known.
+        """
+        name, holding, left = self.device.name, self.gauges.holding, 0.0
+        if self.order is not None:
+            left = self.order.seconds_left(now, self.gauges.left_to_step(now))
+        if self.listening and self.duty != "anew":
+            return Seat(self.index, name, left, holding)
+        if start is None or self.slot.state == "failed":
+            return None
+        if self.listening:
+            return Seat(self.index, name, left + start)
+        # Not before the next is launched, if there is none.
+        since = now - (self.launched_at if self.staffed else self.slot.due or now)
+        # Later than usual: perhaps half as long again, and so on.
+        left = max(start - since, since / 2, 0.001)
+        return Seat(self.index, name, left)
+
+    def health(self) -> DeviceHealth:
+        """How the device and its worker are, for staff."""
+        state = self.slot.state
+        shown = state
+        if self.duty == "off":
+            shown = "draining" if self.staffed else "drained"
+        gauges = self.gauges
+        return DeviceHealth(
+            self.device.name,
+            shown,
+            self.slot.restarts,
+            self.slot.cause,
+            gauges.steps_per_second,
+            gauges.memory,
+            gauges.device_memory,
+            gauges.holding,
+            self.slot.last_error,
+        )
 
     def take(self, process: WorkerProcess, now: float) -> None:
         """A worker was launched for this post."""
         self._process = process
         self._epoll.register(process.pipe.fileno(), select.EPOLLIN)
-        self.last_words, self._broken = None, ""
-        self.holding = ()
+        self.last_words = None
+        self._broken = self._broken_kind = ""
+        self.gauges = Gauges(self.slot.limits.growth)
+        self.launched_at = now
         self.slot.launched(now)
 
     def receive(self, now: float) -> list[FromWorker]:
@@ -73,39 +123,52 @@ class Post:
             for frame in self._process.pipe.receive():
                 messages.append(decode_from_worker(frame))
         except FrameError as error:
-            self._broken = f"A worker sent something that is no message ({error})."[:300]
+            self.distrust(f"A worker sent something that is no message ({error}).")
         if messages:
             self.slot.heard(now)
         self._process.pipe.flush()
         self._mind_writing()
         return messages
 
+    def distrust(self, cause: str, kind: str = "nonsense") -> None:
+        """The worker is to be replaced, though it lives and talks."""
+        if not self._broken:
+            self._broken, self._broken_kind = cause[:300], kind
+
     def said_hello(self, pid: int) -> None:
         """The worker's process is known by its id now."""
         if self._process is not None:
             self._process.said_hello(pid)
 
-    def run(self, work: Run, now: float) -> None:
-        """Give the idle worker something to do."""
-        self._work = work
-        self._unanswered = set(work.tiles)
+    def run(self, work: Assignment, file: str | None, now: float) -> None:
+        """Give the idle worker something to do; `file` has the request if it is a large one."""
+        run = Run(work.job, work.tiles, work.attempt, None if file else work.request, file)
+        self.order = Order(run, work.work, now, work.seconds)
+        self.gauges.run_began()
         self.slot.took_work(now)
-        self._send(work)
+        self._send(run)
 
     def stop(self, job: JobId) -> None:
         """Have the worker stop if it works on `job`."""
-        if self._work is not None and self._work.job == job:
-            self._send(Cancel(job, self._work.tiles, self._work.attempt))
+        order = self.order
+        if order is not None and order.run.job == job and not order.stopped:
+            order.stopped = True
+            self._send(Cancel(job, order.run.tiles, order.run.attempt))
 
-    def answered(self, job: JobId, tiles: tuple[int, ...], attempt: int) -> None:
-        """The worker answered for some tiles of its work; after the last it is idle."""
-        work = self._work
-        if work is None or (work.job, work.attempt) != (job, attempt):
-            return
-        self._unanswered -= set(tiles)
-        if not self._unanswered:
-            self._work = None
-            self.slot.rested()
+    def answered(self, tiles: tuple[int, ...]) -> Order | None:
+        """The worker answered for tiles of its order; after the last it is idle.
+
+        Returns the order if that was all of it.
+        """
+        order = self.order
+        if order is None:
+            return None
+        order.unanswered -= set(tiles)
+        if order.unanswered:
+            return None
+        self.order = None
+        self.slot.rested()
+        return order
 
     def lost_it(self, now: float) -> bool:
         """Whether the worker is dead, speaks nonsense, or has been silent for too long."""
@@ -118,16 +181,27 @@ class Post:
         """Let the worker go for good; returns its process, and what staff should know."""
         process = self._release()
         assert process is not None
-        cause, cure = self._broken or _DIED, _CURE
-        if not process.pipe.ended:
-            cause = self._broken or _SILENT
+        cause, cure, kind = _DIED, _CURE, "died"
+        if self._broken:
+            cause, kind = self._broken, self._broken_kind
+        elif not process.pipe.ended:
+            cause, kind = _SILENT, "silent"
         words = self.last_words
         if words is not None:
-            cause, cure = words.cause, words.cure or _CURE
+            cause, cure, kind = words.cause, words.cure or _CURE, words.kind
         hopeless = words is not None and words.kind == "checkpoint"
+        self.slot.last_error = kind
         self.slot.died(now, cause, cure, hopeless=hopeless)
         process.kill()
         return process, cause
+
+    def send_away(self, cause: str = "") -> WorkerProcess | None:
+        """Let a worker without work go at once; its process is not to be blamed."""
+        process = self._release()
+        self.slot.left(cause)
+        if process is not None:
+            process.kill()
+        return process
 
     def dismiss(self) -> WorkerProcess | None:
         """Say good-bye; returns the process, which may take a moment to leave."""
@@ -135,7 +209,8 @@ class Post:
         return self._release()
 
     def _release(self) -> WorkerProcess | None:
-        process, self._process, self._work = self._process, None, None
+        process, self._process, self.order = self._process, None, None
+        self.gauges = Gauges(self.slot.limits.growth)
         if process is not None:
             self._epoll.unregister(process.pipe.fileno())
         return process

@@ -17,7 +17,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from pydantic import TypeAdapter
 
@@ -33,7 +33,9 @@ class WorkerSpec:
     """Everything that a worker process needs to know when it starts.
 
     It loads `checkpoint` at once, and others of the manifest on demand, up to `memory` bytes of
-    weights (0: a share of the device's memory, which `sharing` workers divide among them).
+    weights (0: a share of the device's memory, which `sharing` workers divide among them). A tile
+    that nobody may see is painted with up to `rerolls` other seeds. `profile` is how it computes,
+    and `compiled` where the profile of that name keeps what it makes.
     """
 
     checkpoint: Checkpoint
@@ -44,6 +46,9 @@ class WorkerSpec:
     niceness: int = 10
     memory: int = 0
     sharing: int = 1
+    rerolls: int = 3
+    profile: Literal["exact", "fast", "xformers", "compiled"] = "fast"
+    compiled: Path | None = None
 
 
 WORKER_SPEC: TypeAdapter[WorkerSpec] = TypeAdapter(WorkerSpec)
@@ -129,10 +134,16 @@ class Launches(Protocol):
 
 
 class Launcher:
-    """Starts workers: forks for CPU devices, fresh processes for GPUs."""
+    """Starts workers: forks for CPU devices, fresh processes for GPUs.
 
-    def __init__(self, threads: int) -> None:
+    `forkserver` is a module that serves a descriptor, and further arguments for it.
+    """
+
+    def __init__(
+        self, threads: int, forkserver: Sequence[str] = ("kiosk.generators.forkserver",)
+    ) -> None:
         self._threads = threads
+        self._module, *self._arguments = forkserver
         self._server: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
 
@@ -196,7 +207,7 @@ class Launcher:
         ours.setblocking(False)
         with theirs:
             try:
-                command = ("kiosk.generators.forkserver", str(theirs.fileno()))
+                command = (self._module, str(theirs.fileno()), *self._arguments)
                 environment = _environment(self._threads)
                 environment["CUDA_VISIBLE_DEVICES"] = ""  # CUDA must not start before a fork
                 return _start(command, theirs.fileno(), environment), ours

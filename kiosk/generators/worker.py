@@ -9,9 +9,9 @@ import signal
 import sys
 import threading
 from collections import deque
+from pathlib import Path
 
 from kiosk.domain.errors import BadInput, CheckpointFault, KioskError, StorageFault
-from kiosk.domain.requests import GenerationRequest
 from kiosk.generators.framing import FramedPipe, FrameError
 from kiosk.generators.messages import (
     Bye,
@@ -22,6 +22,7 @@ from kiosk.generators.messages import (
     FromWorker,
     Hello,
     Holding,
+    Memory,
     Phase,
     Ready,
     Run,
@@ -33,7 +34,7 @@ from kiosk.generators.messages import (
 from kiosk.generators.painting import LOAD_SECONDS, Left, Painting, Prepared, prepare, request_of
 from kiosk.generators.processes import WORKER_SPEC, WorkerSpec
 from kiosk.generators.spool import Spool
-from kiosk.inference.outcomes import Cancelled, UnusablePicture
+from kiosk.inference.outcomes import Cancelled, NoRoom
 from kiosk.logs import log_to_stderr
 
 log = logging.getLogger("kiosk.worker")
@@ -107,6 +108,7 @@ class Worker:
                     if not self._run(prepared, run):
                         return 1
                     self._say_what_is_held(prepared)
+                    self._say_memory()
                 case Cancel():
                     pass  # what it names has ended meanwhile
 
@@ -153,15 +155,13 @@ class Worker:
         try:
             request = request_of(run, self._spool)
             painting = Painting(self._spec, run, request, self.say, self.stop_asked)
-            self._deliver(run, request, painting, prepared)
+            self._deliver(run, painting, prepared)
         except Left:
             raise
         except KioskError as error:
             self._fail(run, _kind(error), error.cause, error.cure)
         except Cancelled:
             self._fail(run, "cancelled", "")
-        except UnusablePicture as error:
-            self._fail(run, "unusable", f"A picture could not be used: {error}.")
         except Exception as error:
             said = "painting failed on %s; the worker leaves"
             log.exception(said, self._spec.device.name, extra={"job": run.job})
@@ -169,12 +169,15 @@ class Worker:
             return False
         return True
 
-    def _deliver(
-        self, run: Run, request: GenerationRequest, painting: Painting, prepared: Prepared
-    ) -> None:
+    def _deliver(self, run: Run, painting: Painting, prepared: Prepared) -> None:
         pictures = painting.paint(prepared)
         self._say_what_is_held(prepared)
         for tile, painted in zip(run.tiles, pictures, strict=True):
+            if painted.flaw:
+                kind: FailedKind = "unsafe" if painted.unsafe else "unusable"
+                cause = f"A picture could not be used: {painted.flaw}."
+                self.say(Failed(kind, cause[:2000], "", run.job, (tile,), run.attempt))
+                continue
             name = picture_name(run.job, tile, run.attempt)
             self._spool.put(name, painted.png)
             times = painted.timings
@@ -183,7 +186,7 @@ class Worker:
                     run.job,
                     tile,
                     run.attempt,
-                    request.seeds[tile],
+                    painted.seed,
                     name,
                     load=times.load,
                     denoise=times.denoise,
@@ -198,6 +201,16 @@ class Worker:
         if set(holding) != set(self._held):
             self._held = holding
             self.say(Holding(holding))
+
+    def _say_memory(self) -> None:
+        """Tell the pool how much this process uses, so that it notices one that grows."""
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+        device, there = self._spec.device.torch_device, 0
+        if device.startswith("cuda"):
+            from kiosk.inference.footprint import allocated
+
+            there = allocated(device)
+        self.say(Memory(pages * os.sysconf("SC_PAGE_SIZE"), there))
 
     def _fail(self, run: Run, kind: FailedKind, cause: str, cure: str = "") -> None:
         self.say(Failed(kind, cause[:2000], cure[:2000], run.job, run.tiles, run.attempt))
@@ -231,6 +244,8 @@ def _kind(error: KioskError) -> FailedKind:
             return "storage"
         case BadInput():
             return "input"
+        case NoRoom():
+            return "memory"
         case _:
             return "unusable"
 

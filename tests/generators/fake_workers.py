@@ -14,6 +14,7 @@ from kiosk.generators.framing import Frame, FramedPipe
 from kiosk.generators.messages import (
     Done,
     FromWorker,
+    Holding,
     Ready,
     Run,
     ToWorker,
@@ -46,7 +47,7 @@ class FakeWorker:
         self._pipe.send(Frame(header))
 
     def start(self) -> None:
-        self.say(Ready(load=0.5, step=0.01))
+        self.say(Holding((self.spec.checkpoint.id,)), Ready(load=0.5, step=0.01))
 
     def listen(self) -> list[ToWorker]:
         """What the pool said since the last time."""
@@ -97,7 +98,7 @@ class FakeLauncher:
 Until = Callable[[list[GeneratorEvent]], bool]
 
 
-def pump_until(pool: WorkerPool, done: Until, seconds: float = 60.0) -> list[GeneratorEvent]:
+def pump_until(pool: WorkerPool, done: Until, seconds: float = 150.0) -> list[GeneratorEvent]:
     """Pump a real pool as a window does, until `done(events)`."""
     events: list[GeneratorEvent] = []
     deadline = time.monotonic() + seconds

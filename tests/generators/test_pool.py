@@ -58,17 +58,18 @@ def request(tiles=2, **changes):
 class Hall:
     """A pool of two fake workers and a clock that the test moves."""
 
-    def __init__(self, workers=2, batch=1, manifest=None):
+    def __init__(self, workers=2, batch=1, manifest=None, deadline=0, **limits):
         self.now = 1000.0
         self.launcher = FakeLauncher()
         self.pool = WorkerPool(
             CHECKPOINT,
             cpu_devices(workers, cores=2),
             clock=lambda: self.now,
-            limits=Limits(start=100, answer=30),
+            limits=Limits(**{"start": 100, "answer": 30, **limits}),
             launcher=self.launcher,
             batch=batch,
             manifest=manifest,
+            deadline=deadline,
         )
 
     @property
@@ -85,6 +86,11 @@ class Hall:
             worker.start()
         self.pump()
         return self
+
+    def shut(self):
+        for worker in self.workers:
+            worker.die()
+        self.pool.close()
 
     def readable(self):
         return bool(select.select(self.pool.waitables(), [], [], 0)[0])
@@ -223,11 +229,31 @@ def test_a_tile_that_kills_two_workers_fails_alone(hall):
     hall.pump()
     hall.workers[2].start()
     hall.pump()
-    hall.workers[2].die()
+    assert hall.workers[2].listen() == []  # the device that lost it is not given it again
+    hall.workers[1].paint(good)
+    hall.pump()
+    assert hall.workers[1].hear_run().tiles == (0,)
+    hall.workers[1].die()
     events = hall.pump()
     assert [(e.tile, e.reason) for e in events if isinstance(e, TileFailed)] == [(0, "failed")]
-    hall.workers[1].paint(good)
-    assert hall.pump()[-1] == JobFinished(job, 1, 1)
+    assert events[-1] == JobFinished(job, 1, 1)
+    second = hall.pool.submit(request(1))
+    hall.workers[2].paint(hall.workers[2].hear_run())
+    assert hall.pump()[-1] == JobFinished(second, 1, 0)
+
+
+def test_a_lone_devices_tile_is_replayed_by_the_workers_replacement():
+    hall = Hall(workers=1).open()
+    job = hall.pool.submit(request(1))
+    hall.workers[0].die()
+    hall.pump()
+    hall.workers[1].start()
+    hall.pump()
+    again = hall.workers[1].hear_run()
+    assert again.attempt == 2
+    hall.workers[1].paint(again)
+    assert hall.pump()[-1] == JobFinished(job, 1, 0)
+    hall.shut()
 
 
 def test_what_a_worker_said_before_it_died_still_counts(hall):
@@ -354,7 +380,7 @@ def test_a_system_that_refuses_processes_is_named(hall):
 
 @pytest.mark.parametrize(
     ("kind", "reason"),
-    [("storage", "storage"), ("unusable", "failed"), ("input", "failed"), ("checkpoint",) * 2],
+    [("storage", "storage"), ("unsafe", "unsafe"), ("input", "failed"), ("checkpoint",) * 2],
 )
 def test_a_tile_can_fail_and_its_worker_goes_on(hall, kind, reason):
     hall.open()

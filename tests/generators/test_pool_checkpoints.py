@@ -30,8 +30,8 @@ def hall():
     made.pool.close()
 
 
-def words(checkpoint="tiny", tiles=1):
-    return TextToImageRequest(checkpoint, "a car", tuple(range(tiles)))
+def words(checkpoint="tiny", tiles=1, **changes):
+    return TextToImageRequest(checkpoint, "a car", tuple(range(tiles)), **changes)
 
 
 def restyle(**changes):
@@ -58,11 +58,20 @@ def test_a_tile_goes_to_the_idle_worker_that_has_its_checkpoint(hall, holder, ot
     assert hall.workers[holder].hear_run().job
 
 
-def test_a_tile_does_not_wait_for_a_busy_worker_that_has_its_checkpoint(hall):
+def test_a_tile_does_not_wait_long_for_a_busy_worker_that_has_its_checkpoint(hall):
     hold(hall, "tiny depth", "tiny")
-    hall.pool.submit(restyle())
-    second = hall.pool.submit(restyle())
+    hall.pool.submit(restyle(num_inference_steps=200))
+    second = hall.pool.submit(restyle(num_inference_steps=200))
     assert hall.workers[1].hear_run().job == second
+
+
+def test_a_tile_waits_where_loading_would_take_longer_than_the_wait(hall):
+    hold(hall, "tiny depth", "tiny")
+    hall.pool.submit(restyle(num_inference_steps=2))
+    second = hall.pool.submit(restyle(num_inference_steps=2))
+    assert hall.workers[1].listen() == []
+    finish(hall, 0)
+    assert hall.workers[0].hear_run().job == second
 
 
 def test_where_nobody_has_it_the_emptier_worker_loads_it(hall):
@@ -71,9 +80,9 @@ def test_where_nobody_has_it_the_emptier_worker_loads_it(hall):
     assert hall.workers[1].hear_run()
 
 
-def test_four_tiles_use_both_workers_though_only_one_has_the_checkpoint(hall):
+def test_where_loading_is_the_lesser_evil_both_workers_are_used(hall):
     hold(hall, "tiny", "tiny other")
-    hall.pool.submit(words("other", tiles=2))
+    hall.pool.submit(words("other", tiles=2, num_inference_steps=200))
     assert all(worker.hear_run() for worker in hall.workers)
 
 
@@ -123,13 +132,15 @@ def test_what_no_checkpoint_can_do_is_refused_at_once(hall, request_, field):
 
 
 def test_each_checkpoint_has_a_pace_of_its_own(hall):
+    hold(hall, "tiny other", "tiny other")
     hall.pool.submit(words("other"))
     hall.pump()
-    finish(hall, 0)  # one second of denoising, a tenth each of decoding and encoding
+    hall.now += 1.2
+    finish(hall, 0)
     hall.pool.submit(words("other"))
     hall.pool.submit(words("tiny"))
     hall.pool.submit(restyle())
     queued = [e for e in hall.pump() if isinstance(e, JobQueued)]
     assert queued[0].eta == pytest.approx(1.2)
-    assert queued[1].eta == pytest.approx(1.2)
+    assert queued[1].eta == pytest.approx(0.04)  # as the warm-up said
     assert queued[2].eta is None  # nobody has painted with it yet

@@ -94,3 +94,35 @@ def test_a_device_whose_workers_start_but_always_die_has_failed(slot):
         slot.took_work(0)
         slot.died(now=0, cause="It died.", cure="")
     assert slot.state == "failed"
+
+
+def test_a_worker_that_talks_but_never_ends_its_run_is_overdue(slot):
+    start(slot)
+    slot.limits = Limits(run=100)
+    slot.took_work(now=0)
+    for now in range(0, 101, 10):
+        slot.entered(60, now)
+        assert not slot.overdue(now)
+    slot.entered(60, now=100.5)
+    assert slot.overdue(101)
+
+
+def test_no_worker_may_announce_to_be_silent_for_hours(slot):
+    start(slot)
+    slot.entered(1e9, now=0)
+    assert slot.overdue(slot.limits.phase + 1)
+
+
+def test_three_jobs_failed_in_a_row_are_once_too_often_and_one_job_never_is(slot):
+    start(slot)
+    assert [slot.failed(job) for job in ("a", "a", "a", "b")] == [False] * 4
+    assert slot.failed("c")
+    slot.painted()
+    assert not slot.failed("d")
+
+
+def test_a_worker_that_was_sent_away_leaves_no_stain(slot):
+    start(slot)
+    slot.left()
+    assert (slot.state, slot.cause, slot.restarts, slot.due) == ("starting", "", 0, None)
+    assert not slot.overdue(1e9)

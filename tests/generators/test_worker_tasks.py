@@ -18,6 +18,10 @@ from kiosk.generators.messages import (
     Run,
     encode_request,
 )
+from kiosk.generators.painting import COVER
+from kiosk.inference import tasks
+from kiosk.inference.outcomes import UnusablePicture
+from kiosk.inference.safety import Safety, next_seed
 from tests.generators.test_worker import Desk
 from tests.inference.test_companions import ALL, DEPTH, TEXT, UPSCALE
 
@@ -33,10 +37,16 @@ def desk(tiny_family, tmp_path_factory):
     torch.set_num_threads(threads)
 
 
-def give(desk, job, request):
+def give(desk, job, request, tiles=(0,)):
     """Hand over a request as the pool does when it is large."""
     desk.spool.put(f"{job}.request.json", encode_request(request))
-    desk.tell(Run(job, (0,), 1, file=f"{job}.request.json"))
+    desk.tell(Run(job, tiles, 1, file=f"{job}.request.json"))
+
+
+def until(desk, kind):
+    """Every message up to the first of `kind`, without what was said after it."""
+    heard = desk.hear_until(kind)
+    return heard[: [isinstance(message, kind) for message in heard].index(True) + 1]
 
 
 def test_a_worker_says_what_it_holds_before_it_is_ready(desk):
@@ -46,7 +56,7 @@ def test_a_worker_says_what_it_holds_before_it_is_ready(desk):
 @pytest.mark.parametrize("name", ALL)
 def test_every_task_is_painted_with_progress_a_preview_and_a_picture(desk, name):
     give(desk, name, ALL[name])
-    heard = desk.hear_until(Done)
+    heard = until(desk, Done)
     done, steps = heard[-1], [m for m in heard if isinstance(m, Progress)]
     assert [m.step for m in steps] == list(range(1, steps[-1].steps + 1))
     assert any(isinstance(m, Preview) for m in heard)
@@ -55,9 +65,9 @@ def test_every_task_is_painted_with_progress_a_preview_and_a_picture(desk, name)
 
 def test_loading_is_announced_timed_and_done_once(desk):
     give(desk, "first", DEPTH)  # another test may have had it loaded
-    first = desk.hear_until(Done)
+    first = until(desk, Done)
     give(desk, "second", DEPTH)
-    second = desk.hear_until(Done)
+    second = until(desk, Done)
     assert second[-1].load == 0
     assert "load" not in [m.name for m in second if isinstance(m, Phase)]
     if first[-1].load:
@@ -68,21 +78,52 @@ def test_loading_is_announced_timed_and_done_once(desk):
 
 def test_upscaling_is_cancelled_within_a_step_and_the_worker_paints_on(desk):
     give(desk, "long", replace(UPSCALE, num_inference_steps=200))
-    desk.hear_until(Progress)
+    until(desk, Progress)
     desk.tell(Cancel("long", (0,), 1))
-    heard = desk.hear_until(Failed)
+    heard = until(desk, Failed)
     assert heard[-1].kind == "cancelled"
     assert max((m.step for m in heard if isinstance(m, Progress)), default=0) < 100
     give(desk, "after", TEXT)
-    assert desk.hear_until(Done)
+    assert until(desk, Done)
 
 
 def test_a_source_that_cannot_be_used_is_bad_input_and_the_worker_goes_on(desk):
     give(desk, "noisy", replace(UPSCALE, noise_level=200))
-    failed = desk.hear_until(Failed)[-1]
+    failed = until(desk, Failed)[-1]
     assert (failed.kind, failed.cure) == ("input", "Allowed: 0 to 60.")
     give(desk, "fine", TEXT)
-    assert desk.hear_until(Done)
+    assert until(desk, Done)
+
+
+def test_one_picture_that_cannot_be_used_costs_the_others_nothing(desk, monkeypatch):
+    honest = tasks.decode
+
+    def half_spoilt(loaded, latents):
+        return [UnusablePicture("black all over"), *honest(loaded, latents)[1:]]
+
+    monkeypatch.setattr(tasks, "decode", half_spoilt)
+    give(desk, "mixed", TEXT, tiles=(0, 1))
+    heard = until(desk, Done)
+    (failed,) = [m for m in heard if isinstance(m, Failed)]
+    assert (failed.kind, failed.tiles) == ("unusable", (0,))
+    assert "black all over" in failed.cause
+    assert (heard[-1].tile, heard[-1].seed) == (1, TEXT.seeds[1])
+
+
+def test_a_picture_that_nobody_may_see_is_painted_anew_and_covered_up_meanwhile(desk, monkeypatch):
+    verdicts = iter([["", "a badge"], [""]])
+    monkeypatch.setattr(Safety, "reasons", lambda *_: next(verdicts))
+    give(desk, "shy", replace(TEXT, num_inference_steps=30), tiles=(0, 1))
+    heard = desk.hear_until(Done)
+    while not any(isinstance(m, Done) and m.tile == 1 for m in heard):
+        heard += desk.hear_until(Done)
+    done = [m for m in heard if isinstance(m, Done)]
+    assert [(m.tile, m.seed) for m in done] == [(0, TEXT.seeds[0]), (1, next_seed(TEXT.seeds[1]))]
+    previews = [m for m in heard if isinstance(m, Preview) and m.tile == 1]
+    assert [(m.width, m.pixels) for m in previews[-1:]] == [(1, COVER)]
+    assert sum(m.width == 1 for m in previews) == 1
+    steps = [m.tiles for m in heard if isinstance(m, Progress)]
+    assert steps == [(0, 1)] * 30 + [(1,)] * 30
 
 
 def test_a_companion_that_is_damaged_fails_its_tile_alone(desk, tiny_family):
@@ -92,12 +133,12 @@ def test_a_companion_that_is_damaged_fails_its_tile_alone(desk, tiny_family):
     sick = manifest.model_copy(update={"checkpoints": (*others, spoilt)})
     second = Desk(manifest.checkpoint("tiny"), desk.spool.folder, sick)
     try:
-        second.hear_until(Ready)
+        until(second, Ready)
         give(second, "sick", ALL["inpaint-9"])
-        failed = second.hear_until(Failed)[-1]
+        failed = until(second, Failed)[-1]
         assert (failed.kind, failed.job) == ("checkpoint", "sick")
         assert "'tiny-inpaint' is damaged" in failed.cause
         give(second, "well", TEXT)
-        assert second.hear_until(Done)
+        assert until(second, Done)
     finally:
         second.leave()

@@ -1,0 +1,27 @@
+"""Sums up how a pool is: whether it can serve now, why not, and what to do about it."""
+
+from __future__ import annotations
+
+from kiosk.domain.errors import StorageFault
+from kiosk.domain.generation import GeneratorHealth
+from kiosk.generators.crew import Crew
+
+_DRAINED = "Every device was taken out of work."
+_DRAINED_CURE = "Return one to work in the staff panel."
+
+
+def condition(
+    crew: Crew, queued: int, fault: StorageFault | None, *, closed: bool
+) -> GeneratorHealth:
+    """The health of a pool with `queued` jobs waiting; `fault` is why pictures are not stored."""
+    devices = tuple(post.health() for post in crew.posts)
+    if closed:
+        return GeneratorHealth("failed", devices, queued, "The generator is closed.")
+    if crew.refuses:
+        failed = [post.slot for post in crew.posts if post.duty != "off"]
+        cause, cure = (failed[0].cause, failed[0].cure) if failed else (_DRAINED, _DRAINED_CURE)
+        return GeneratorHealth("failed", devices, queued, cause, cure)
+    if fault is not None:
+        return GeneratorHealth("failed", devices, queued, fault.cause, fault.cure)
+    ready = any(post.can_work for post in crew.posts)
+    return GeneratorHealth("ready" if ready else "starting", devices, queued)

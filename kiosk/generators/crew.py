@@ -1,0 +1,141 @@
+"""The workers of a pool: who is launched, replaced, sent away, and fetched back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from kiosk.domain.errors import BadInput, StorageFault
+from kiosk.generators.foresight import Seat
+from kiosk.generators.messages import Run
+from kiosk.generators.post import Duty, Post
+from kiosk.generators.processes import Launches, WorkerProcess, WorkerSpec, wait_for_ends
+
+_GREW = "A worker was replaced, because its memory had grown for no reason."
+_NO_PROCESS_CURE = "Close other programs, or restart the machine."
+
+
+class Crew:
+    """Every device's post, and the processes that were killed and are not gone yet."""
+
+    def __init__(
+        self, posts: Sequence[Post], launcher: Launches, make_spec: Callable[[Post], WorkerSpec]
+    ) -> None:
+        self.posts = posts
+        self._launcher = launcher
+        self._make_spec = make_spec
+        self._dead: list[WorkerProcess] = []
+        self._start_seconds: float | None = None  # from launch to Ready, the latest
+
+    @property
+    def hopeless(self) -> bool:
+        """Whether no device will take a tile: each has failed, or is drained."""
+        return all(
+            post.slot.state == "failed" or (post.duty == "off" and not post.staffed)
+            for post in self.posts
+        )
+
+    @property
+    def refuses(self) -> bool:
+        """Whether no device will take a new job."""
+        return all(post.slot.state == "failed" or post.duty == "off" for post in self.posts)
+
+    def seats(self, now: float) -> list[Seat]:
+        """The devices that will take tiles, and when.
+
+        Where all are to leave, they finish what was submitted before: no tile is lost.
+        """
+        on_duty = [post for post in self.posts if post.duty != "off"] or self.posts
+        seats = [post.seat(now, self._start_seconds) for post in on_duty]
+        return [seat for seat in seats if seat is not None]
+
+    def became_ready(self, post: Post, load: float, now: float) -> None:
+        """A worker has started, as it said."""
+        post.slot.became_ready(load)
+        post.ready_at = now
+        self._start_seconds = now - post.launched_at
+
+    def start_due(self, now: float) -> None:
+        """Launch every worker whose time has come."""
+        for post in self.posts:
+            due = post.slot.due
+            if due is None or now < due or post.duty == "off":
+                continue
+            try:
+                post.take(self._launcher.launch(self._make_spec(post)), now)
+            except StorageFault as fault:
+                post.slot.died(now, fault.cause, fault.cure, hopeless=True)
+            except OSError as error:
+                cause = f"No worker process can be started ({error.strerror})."
+                post.slot.died(now, cause, _NO_PROCESS_CURE)
+
+    def bury(self, post: Post, now: float) -> tuple[Run | None, str]:
+        """A worker is lost; returns what it worked on, and what staff should know."""
+        work = post.order.run if post.order is not None else None
+        process, cause = post.bury(now)
+        if not process.known:
+            self._launcher.distrust(process)
+        self._dead.append(process)
+        if post.duty == "anew":
+            post.duty = "on"  # which is what comes now
+        return work, cause
+
+    def assign_duty(self, device: str, duty: Duty, now: float) -> None:
+        """Take a device out of work, or back, or have its worker replaced.
+
+        A worker finishes what it works on before it goes. Raises BadInput for an unknown device.
+        """
+        post = self._find(device)
+        if duty == "anew" and (post.duty == "off" or not post.staffed):
+            duty = post.duty  # there is nobody to replace
+        returned = post.duty == "off" and duty == "on" and not post.staffed
+        post.duty = duty
+        if returned:
+            post.slot.left()
+            post.slot.due = now
+
+    def relieve(self, now: float, work_waits: bool) -> None:
+        """Send away those who are done and are to go, or whose memory has grown, if idle.
+
+        While work waits, the last ones stay, and those that grew go one by one.
+        """
+        for post in self.posts:
+            if post.order is not None or not post.staffed:
+                continue
+            if post.duty == "anew" or (post.duty == "off" and not (work_waits and self.refuses)):
+                self._send_away(post, now)
+            elif post.slot.state == "idle" and post.gauges.leaks and self._spare(post, work_waits):
+                post.slot.last_error = "leak"
+                post.slot.restarts += 1
+                post.duty = "anew"
+                self._send_away(post, now, _GREW)
+
+    def reap(self) -> None:
+        """Let go of the processes that have ended meanwhile."""
+        self._dead = [process for process in self._dead if not process.reaped()]
+
+    def close(self) -> None:
+        """Ask workers to leave, then make them; nothing is left after 4 seconds or so."""
+        listening = [post.listening for post in self.posts]
+        left = [post.dismiss() for post in self.posts]
+        wait_for_ends([p.pipe for p, hears in zip(left, listening, strict=True) if p and hears], 2)
+        self._launcher.close()
+        for process in [*filter(None, left), *self._dead]:
+            process.dispose(0.5)
+
+    def _send_away(self, post: Post, now: float, cause: str = "") -> None:
+        process = post.send_away(cause)
+        if process is not None:
+            self._dead.append(process)
+        if post.duty == "anew":
+            post.duty = "on"
+            post.slot.due = now
+
+    def _spare(self, post: Post, work_waits: bool) -> bool:
+        others = [p for p in self.posts if p is not post and p.duty == "on"]
+        return not work_waits or all(p.listening for p in others)
+
+    def _find(self, device: str) -> Post:
+        for post in self.posts:
+            if post.device.name == device:
+                return post
+        raise BadInput("device", device, ", ".join(post.device.name for post in self.posts))
