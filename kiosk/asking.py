@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from kiosk.domain.catalog import load_catalog
 from kiosk.domain.checkpoints import Checkpoint, Entry, Manifest
 from kiosk.domain.errors import BadInput
 from kiosk.domain.prompt import Choice
@@ -20,6 +21,9 @@ from kiosk.domain.requests import (
     TextToImageRequest,
     UpscalingRequest,
 )
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 TASKS: tuple[Task, ...] = ("text-to-image", "depth-to-image", "inpainting", "upscaling")
 
@@ -63,6 +67,11 @@ def check_task(name: str) -> Task:
         if task == name:
             return task
     raise BadInput("task", name, ", ".join(TASKS))
+
+
+def keeps_car(catalog: Path, style: str | None) -> bool:
+    """Whether a style paints around the car's own pixels unless asked otherwise."""
+    return any(each.true_to_car for each in load_catalog(catalog).styles if each.id == style)
 
 
 def keep_car(
@@ -129,7 +138,7 @@ def _check_combination(task: Task, given: Mapping[str, Any]) -> None:
             raise BadInput(name, str(value), f"with task {takers}, not {task}")
     for name in _NEEDS[task]:
         if name not in given:
-            raise BadInput(name, None, f"a picture; task {task} needs one")
+            raise BadInput(name, None, f"a picture file, which {task} works on")
     for name in ("controlnet", "control_scale"):
         if name in given and "control" not in given:
             raise BadInput(name, given[name], "together with control, a picture of the shape")
@@ -138,11 +147,17 @@ def _check_combination(task: Task, given: Mapping[str, Any]) -> None:
 def _control(options: Options, manifest: Manifest, entry: Checkpoint) -> Control | None:
     if options.control is None:
         return None
-    from kiosk.inference.sources import read_source
+    from kiosk.inference.conditions import control_picture
+
+    def estimate(picture: Image) -> Image:
+        from kiosk.inference.depth import DepthEstimator  # torch, for those alone who need it
+
+        return DepthEstimator(manifest, entry)(picture)
 
     net = manifest.controlnet(options.controlnet or "", entry.family)
     scale = net.scale if options.control_scale is None else options.control_scale
-    return Control(net.id, read_source("control", options.control, "RGB"), scale)
+    shown = control_picture(options.control, net.condition, entry.size, estimate)
+    return Control(net.id, shown, scale)
 
 
 def _loras(options: Options, manifest: Manifest, entry: Checkpoint) -> tuple[LoraUse, ...]:

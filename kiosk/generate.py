@@ -141,6 +141,7 @@ def describe(
         if number in outcome.ready:
             tile = outcome.ready[number]
             entry["file"] = f"tile-{number + 1}.png"
+            entry["seed"] = tile.seed  # another one where a picture was painted anew
             entry["timings"] = {k: round(v, 4) for k, v in asdict(tile.timings).items()}
         else:
             failure = outcome.failed[number]

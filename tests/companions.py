@@ -97,11 +97,11 @@ def _write(folder: Path, kind: str, parts: dict[str, list[str]], **more: object)
     (folder / "model_index.json").write_text(json.dumps(index))
 
 
-def _depth(folder: Path) -> None:
+def tiny_depth_estimator():
+    """A depth estimator and what prepares pictures for it, by the names of their parts."""
     from transformers import DPTConfig, DPTForDepthEstimation, DPTImageProcessor
 
-    _unet(5).save_pretrained(folder / "unet")
-    DPTForDepthEstimation(
+    estimator = DPTForDepthEstimation(
         DPTConfig(
             hidden_size=16,
             num_hidden_layers=4,
@@ -115,10 +115,17 @@ def _depth(folder: Path) -> None:
             reassemble_factors=[4, 2, 1, 0.5],
             is_hybrid=False,
         )
-    ).save_pretrained(folder / "depth_estimator")
-    DPTImageProcessor(
+    )
+    processor = DPTImageProcessor(
         size={"height": 32, "width": 32}, image_mean=[0.5] * 3, image_std=[0.5] * 3
-    ).save_pretrained(folder / "feature_extractor")
+    )
+    return {"depth_estimator": estimator, "feature_extractor": processor}
+
+
+def _depth(folder: Path) -> None:
+    _unet(5).save_pretrained(folder / "unet")
+    for name, part in tiny_depth_estimator().items():
+        part.save_pretrained(folder / name)
     _write(
         folder,
         "StableDiffusionDepth2ImgPipeline",

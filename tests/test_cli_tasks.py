@@ -16,6 +16,7 @@ CHOICE = GENERATE[1:]
 def sources(tmp_path: Path) -> Path:
     pixels = np.random.default_rng(4).integers(0, 256, (64, 64, 3), dtype=np.uint8)
     Image.fromarray(pixels).save(tmp_path / "photo.png")
+    Image.fromarray(pixels[..., 0]).save(tmp_path / "shape.png")
     mask = Image.new("L", (64, 64), 0)
     mask.paste(255, (0, 0, 64, 32))
     mask.save(tmp_path / "mask.png")
@@ -69,7 +70,7 @@ def test_upscaling_needs_no_choice_and_makes_one_picture(sources: Path, tiny_fam
 
 
 def test_a_shape_and_a_lora_hold_text_to_image(sources: Path, tiny_family: Path) -> None:
-    control = ("--control", str(sources / "photo.png"), "--lora", "tiny-lora:0.5")
+    control = ("--control", str(sources / "shape.png"), "--lora", "tiny-lora:0.5")
     done = generate(sources, tiny_family, *CHOICE, "--tiles", "1", *control)
     assert done.returncode == 0, done.stderr
     found = result(sources)
@@ -114,6 +115,7 @@ BAD = [
     (("--lora", "tiny-lora:much"), "Allowed: ID or ID:scale."),
     (("--lora", "tiny-lora:9"), "lora_scale = 9.0 is not possible. Allowed: 0 to 2."),
     (("--control", "photo.png", "--controlnet", "x"), "controlnet = 'x' is not possible. Allowed"),
+    (("--control", "photo.png"), "Allowed: a cut-out with transparency, or a contour in white on"),
     (("--checkpoint", "tiny-depth"), "checkpoint = 'tiny-depth' is not possible. Allowed: for"),
 ]
 

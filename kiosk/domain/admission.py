@@ -13,6 +13,7 @@ from kiosk.domain.requests import (
     UpscalingRequest,
     denoising_steps,
 )
+from kiosk.domain.scheduling import check_scheduling
 
 
 def admit(request: GenerationRequest, manifest: Manifest) -> Checkpoint:
@@ -22,6 +23,7 @@ def admit(request: GenerationRequest, manifest: Manifest) -> Checkpoint:
         able = [c.id for c in manifest.checkpoints if c.does(request.task)]
         allowed = ", ".join(able) or "none: the manifest lists no checkpoint for it"
         raise BadInput("checkpoint", entry.id, f"for {request.task}: {allowed}")
+    check_scheduling(entry, request.scheduler, request.num_inference_steps)
     match request:
         case TextToImageRequest():
             _check_additions(request, entry, manifest)

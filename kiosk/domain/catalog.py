@@ -10,11 +10,13 @@ from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from kiosk.domain.catalog_names import add_names
 from kiosk.domain.errors import BadFile, BadInput
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 Hex = Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
 Names = Annotated[dict[str, str], Field(min_length=1)]
+Phrases = dict[str, str]
 Fragment = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\n]+$")]
 
 
@@ -44,11 +46,33 @@ class _Item(BaseModel):
         return self
 
 
-class Colour(_Item):
+class _Spoken(_Item):
+    """An item that stands in the guest's sentence; `phrase` is how, in each language."""
+
+    phrase: Phrases = {}
+
+    def phrase_in(self, language: str) -> str:
+        """Its part of the sentence in `language`, or its name where nobody wrote one."""
+        return self.phrase.get(language) or self.name_in(language)
+
+
+class Colour(_Spoken):
     """A paint colour of one vehicle; `swatch` is what the button shows."""
 
     swatch: Hex
     prompt: Fragment
+
+    def painted(self, vehicle: Vehicle, language: str) -> str:
+        """The vehicle in this colour: "a red Lexus RZ", with the language's own forms."""
+        pattern = self.phrase.get(language) or f"{{vehicle}} ({self.name_in(language)})"
+        return pattern.replace("{vehicle}", vehicle.name_in(language))
+
+    @model_validator(mode="after")
+    def _phrases_name_the_vehicle(self) -> Self:
+        for language, phrase in self.phrase.items():
+            if phrase.count("{vehicle}") != 1:
+                raise ValueError(f"phrase.{language} must hold {{vehicle}}, once")
+        return self
 
 
 class Vehicle(_Item):
@@ -67,7 +91,7 @@ class Vehicle(_Item):
         return _find(self.colours, "colour", colour_id)
 
 
-class Setting(_Item):
+class Setting(_Spoken):
     """Where the vehicle is shown. `light` suits it best; `lights` are those that make sense."""
 
     prompt: Fragment
@@ -90,12 +114,16 @@ class Setting(_Item):
         return self
 
 
-class Style(_Item):
-    """How the picture is made; `avoid` joins the negative prompt."""
+class Style(_Spoken):
+    """How the picture is made; `avoid` joins the negative prompt.
+
+    `true_to_car` keeps the pixels of the vehicle's cut-out and paints around it.
+    """
 
     prompt: Fragment
     detail: Fragment
     avoid: Fragment
+    true_to_car: bool = False
 
 
 class Catalog(BaseModel):
@@ -170,6 +198,7 @@ def load_catalog(folder: Path) -> Catalog:
         for key, value in part.items():
             merged[key] = value
             owner[key] = path
+    add_names(merged, folder / "names")
     try:
         return Catalog.model_validate(merged)
     except ValidationError as error:

@@ -29,12 +29,16 @@ class KioskError(Exception):
 
 
 class BadInput(KioskError):
-    """Something that was given is wrong; names the field, the value and what is allowed."""
+    """Something that was given is wrong; names the field, the value and what is allowed.
+
+    A value of None says that nothing was given.
+    """
 
     exit_code = 2
 
     def __init__(self, field: str, value: object, allowed: str) -> None:
-        super().__init__(f"{field} = {value!r} is not possible.", f"Allowed: {allowed}.")
+        cause = f"{field} is missing." if value is None else f"{field} = {value!r} is not possible."
+        super().__init__(cause, f"Allowed: {allowed}.")
         self.field = field
         self.value = value
         self.allowed = allowed

@@ -13,6 +13,9 @@ from kiosk.domain.requests import Precision as Precision
 
 JobId = NewType("JobId", str)
 
+SHOW_PACK = CheckpointId("show-pack")
+"""What a tile names as its checkpoint when it was rendered beforehand, and is to be marked so."""
+
 
 @dataclass(frozen=True, slots=True)
 class Timings:
@@ -31,7 +34,10 @@ class Timings:
 
 @dataclass(frozen=True, slots=True)
 class JobQueued:
-    """A job was taken on. `position` counts jobs before it; `eta` is in seconds or unknown."""
+    """A job was taken on. `position` counts jobs before it; `eta` is in seconds or unknown.
+
+    Said again while the job waits, whenever its place or the estimate has changed.
+    """
 
     job: JobId
     position: int
@@ -71,7 +77,9 @@ class TileReady:
     timings: Timings
 
 
-FailureReason = Literal["cancelled", "unsafe", "failed", "checkpoint", "no-worker", "storage"]
+FailureReason = Literal[
+    "cancelled", "unsafe", "failed", "checkpoint", "no-worker", "storage", "late"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,23 +106,47 @@ GeneratorEvent = JobQueued | TileProgress | TilePreview | TileReady | TileFailed
 
 @dataclass(frozen=True, slots=True)
 class DeviceHealth:
-    """One device: what it does now, and how often its worker had to be replaced."""
+    """One device: what it does now, and how its worker fares.
+
+    A drained device has no worker until it is returned; one that is draining finishes its run
+    first. `memory` and `device_memory` are bytes that the worker's process has in use, there and
+    on its GPU; `last_error` is the kind of the latest thing that went wrong there.
+    """
 
     device: str
-    state: Literal["starting", "idle", "busy", "recovering", "failed"]
+    state: Literal["starting", "idle", "busy", "recovering", "failed", "draining", "drained"]
     restarts: int
     detail: str = ""
+    steps_per_second: float | None = None
+    memory: int = 0
+    device_memory: int = 0
+    checkpoints: tuple[str, ...] = ()
+    last_error: str = ""
+
+    @property
+    def busy(self) -> bool:
+        """Whether a run is in work there."""
+        return self.state in ("busy", "draining")
+
+    @property
+    def drained(self) -> bool:
+        """Whether staff took the device out of work."""
+        return self.state in ("draining", "drained")
 
 
 @dataclass(frozen=True, slots=True)
 class GeneratorHealth:
-    """Whether a generator can serve now. `cause` and `cure` are sentences for staff."""
+    """Whether a generator can serve now. `cause` and `cure` are sentences for staff.
+
+    While `prerendered`, guests are served from the show pack, and the screens say so.
+    """
 
     state: Literal["starting", "ready", "failed"]
     devices: tuple[DeviceHealth, ...] = ()
     queued: int = 0
     cause: str = ""
     cure: str = ""
+    prerendered: bool = False
 
 
 @runtime_checkable

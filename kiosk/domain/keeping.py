@@ -90,8 +90,19 @@ class BackOffice(Protocol):
         """Say that the visit is over, and no more jobs join its ticket."""
         ...
 
-    def keep(self, tile: TileReady) -> None:
-        """Hand over a master; answered by PictureKept."""
+    def delete_visit(self, visit: str) -> None:
+        """Delete everything on the visit's ticket, and the ticket; its link is dead then."""
+        ...
+
+    def count(self, name: str, detail: str = "") -> None:
+        """Count something that happened, by the hour and without a name."""
+        ...
+
+    def keep(self, tile: TileReady, parent: tuple[JobId, int] | None = None) -> None:
+        """Hand over a master; answered by PictureKept.
+
+        `parent` is the job and tile of the picture that it was made from.
+        """
         ...
 
     def finish_job(self, job: JobId, ready: int, failed: int) -> None:

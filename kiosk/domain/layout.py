@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from kiosk.domain.checkpoints import Checkpoint, ControlNet, Entry, Lora
+from kiosk.domain.checkpoints import Checkpoint, ControlNet, Entry, Lora, SafetyChecker
 from kiosk.domain.errors import CheckpointFault
 from kiosk.domain.requests import Task
 
@@ -27,13 +27,17 @@ NEEDED: Mapping[Task, tuple[str, ...]] = {
 LATENT_UPSCALER = "StableDiffusionLatentUpscalePipeline"
 """Doubles latents; other upscalers work beside the source's pixels, and add noise to them."""
 
-_FOLDERS = sorted(
-    {name for names in NEEDED.values() for name in names} | {"controlnet", "low_res_scheduler"}
-)
+_SECOND_TEXT = ("text_encoder_2", "tokenizer_2")
+"""What Stable Diffusion XL has besides."""
+
+_SOMETIMES = ("controlnet", "low_res_scheduler", "safety_checker", *_SECOND_TEXT)
+_FOLDERS = sorted({name for names in NEEDED.values() for name in names} | {*_SOMETIMES})
 _SUFFIXES = (".safetensors", ".json", ".txt")
 _LIBRARIES = ("diffusers", "transformers")
 CURE = "Restore the folder from the release, or choose another checkpoint."
 _WRONG_BASE = "Name the base that it was trained with in the manifest."
+_PICKLES = (".bin", ".ckpt", ".pt", ".pth")
+_SAFE = "Take the .safetensors files that its makers publish: pickles can hold programs."
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,10 @@ def check_entry(entry: Entry, base: Checkpoint | None = None) -> None:
     The base's own files are another entry's to prove.
     """
     _check_presence(entry)
+    if entry.source and not entry.licence_accepted:
+        cure = "Read it, and add the checkpoint again with `kiosk models add`."
+        raise _fault(entry, f"has a licence that nobody accepted here ({entry.licence})", cure)
+    check_weights(entry)
     try:
         found = hash_checkpoint(entry.path)
     except OSError as error:
@@ -96,8 +104,7 @@ def find_parts(entry: Checkpoint, base: Checkpoint | None = None) -> dict[str, P
     own = _index(entry, entry.path)
     lent = {} if base is None else _index(base, base.path)
     parts: dict[str, Part] = {}
-    more = () if entry.task != "upscaling" or doubles_latents(entry) else ("low_res_scheduler",)
-    for name in (*NEEDED[entry.task], *more):
+    for name in (*NEEDED[entry.task], *_needed_besides(entry, own or lent)):
         for index, folder in ((own or lent, entry.path), (lent, base and base.path)):
             if folder is not None and name in index and (folder / name).is_dir():
                 library, kind = index[name]
@@ -107,6 +114,28 @@ def find_parts(entry: Checkpoint, base: Checkpoint | None = None) -> dict[str, P
             where = f"has no '{name}'" if base is None else f"and its base lack '{name}'"
             raise _fault(entry, where)
     return parts
+
+
+def check_weights(entry: Entry) -> None:
+    """Raise CheckpointFault for a part whose weights are there only as a pickle."""
+    if not entry.path.is_dir():
+        return
+    for folder in (entry.path, *(entry.path / name for name in _FOLDERS)):
+        if folder.is_dir() and not any(folder.glob("*.safetensors")):
+            pickle = next((p for p in sorted(folder.iterdir()) if p.suffix in _PICKLES), None)
+            if pickle is not None:
+                raise _fault(entry, f"has weights as a pickle ({pickle.name})", _SAFE)
+
+
+def is_xl(parts: Iterable[str]) -> bool:
+    """Whether these parts are those of Stable Diffusion XL, which reads each prompt twice."""
+    return "text_encoder_2" in parts
+
+
+def _needed_besides(entry: Checkpoint, listed: Iterable[str]) -> tuple[str, ...]:
+    if entry.task == "upscaling":
+        return () if doubles_latents(entry) else ("low_res_scheduler",)
+    return _SECOND_TEXT if is_xl(listed) else ()
 
 
 def doubles_latents(entry: Checkpoint) -> bool:
@@ -128,6 +157,8 @@ def _check_presence(entry: Entry) -> None:
             wanted = entry.path / file
         case ControlNet():
             wanted = net_folder(entry) / "config.json"
+        case SafetyChecker():
+            wanted = entry.path / "safety_checker" / "config.json"
         case Checkpoint():
             wanted = entry.path / "model_index.json"
     if not wanted.is_file():
@@ -142,7 +173,7 @@ def _index(entry: Checkpoint, folder: Path) -> dict[str, tuple[str, str]]:
     parts: dict[str, tuple[str, str]] = {}
     for name, value in _config_file(entry, path).items():
         match value:
-            case [str(library), str(kind)] if name in _FOLDERS:
+            case [str(library), str(kind)] if name in _FOLDERS and name != "safety_checker":
                 if library not in _LIBRARIES:
                     raise _fault(entry, f"names code that is not read here ({library})")
                 parts[name] = (library, kind)
@@ -163,8 +194,10 @@ def _own_kind(folder: Path, listed: str) -> str:
 
 def _check_fit(entry: Checkpoint, parts: Mapping[str, Part], base: Checkpoint | None) -> None:
     """Raise CheckpointFault where widths of parts disagree, as far as their configs tell."""
-    unet, text = _config(parts["unet"].folder), _config(parts["text_encoder"].folder)
-    reads, writes = _number(unet, "cross_attention_dim"), _number(text, "hidden_size")
+    unet, encoders = _config(parts["unet"].folder), ("text_encoder", "text_encoder_2")
+    texts = [_config(parts[name].folder) for name in encoders if name in parts]
+    widths = [_number(text, "hidden_size") or 0 for text in texts]
+    reads, writes = _number(unet, "cross_attention_dim"), sum(widths) if all(widths) else None
     whose = "" if base is None else f", lent by '{base.id}'"
     if reads and writes and reads != writes:
         said = f"has a unet that reads text of width {reads}, and a text encoder{whose}"

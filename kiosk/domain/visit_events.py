@@ -1,13 +1,11 @@
-"""What can happen to a visit, and what is to be done about it."""
+"""What can happen to a visit, in the past tense."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from kiosk.domain.generation import JobId
-from kiosk.domain.prompt import Choice
-
-# What can happen. Events are past tense.
+from kiosk.domain.visit_values import Comfort
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +51,151 @@ class AskedForMore:
 
 
 @dataclass(frozen=True, slots=True)
-class Enlarged:
-    """The guest touched a tile of the grid."""
+class LanguageChosen:
+    """The guest wants to read another of the house's languages."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComfortChanged:
+    """The guest wants the screens to be easier to read, reach or follow."""
+
+    comfort: Comfort
+
+
+@dataclass(frozen=True, slots=True)
+class SurpriseAsked:
+    """The guest leaves what is still open to chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surprised:
+    """Chance has chosen."""
+
+    vehicle: str
+    colour: str
+    setting: str
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordsAsked:
+    """The guest wants to add words of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordsEntered:
+    """The guest's own words, checked; empty for none."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermsAccepted:
+    """The guest accepted this version of the terms."""
+
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class PicturesAsked:
+    """The guest wants to see the pictures made so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundShown:
+    """The guest turned to another round of pictures."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class PictureOpened:
+    """The guest touched a picture, to see it large."""
 
     tile: int
 
 
 @dataclass(frozen=True, slots=True)
-class Shrunk:
-    """The guest closed the enlarged picture."""
+class PictureTurned:
+    """The guest swiped on to the next picture (1), or back (-1)."""
+
+    by: int
+
+
+@dataclass(frozen=True, slots=True)
+class PictureClosed:
+    """The guest closed the viewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class FavouriteToggled:
+    """The guest touched a picture's heart."""
+
+    tile: int
+
+
+@dataclass(frozen=True, slots=True)
+class VaryAsked:
+    """The guest wants the same, but otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class RestyleAsked:
+    """The guest wants the viewed picture in another style."""
+
+
+@dataclass(frozen=True, slots=True)
+class EraseAsked:
+    """The guest wants to replace a part of the viewed picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class EnlargeAsked:
+    """The guest wants the viewed picture larger."""
+
+
+@dataclass(frozen=True, slots=True)
+class StyleAsked:
+    """Which style: of the same pictures, or for the viewed one."""
+
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettingAsked:
+    """Which setting the same pictures are to have."""
+
+    setting: str
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What was painted over (a PNG of mode L, white where), and what comes instead.
+
+    None stands for what the picture has already.
+    """
+
+    mask: bytes
+    setting: str | None = None
+    colour: str | None = None
+    words: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteAsked:
+    """The guest wants everything deleted; to be confirmed."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteConfirmed:
+    """The guest means it."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteDeclined:
+    """The guest would rather keep the pictures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +205,10 @@ class Ticked:
 
 @dataclass(frozen=True, slots=True)
 class JobStarted:
-    """A generator took on the visit's job."""
+    """A generator took on the visit's job, from these seeds."""
 
     job: JobId
+    seeds: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +275,29 @@ VisitEvent = (
     | WentBack
     | StartedOver
     | AskedForMore
-    | Enlarged
-    | Shrunk
+    | LanguageChosen
+    | ComfortChanged
+    | SurpriseAsked
+    | Surprised
+    | WordsAsked
+    | WordsEntered
+    | TermsAccepted
+    | PicturesAsked
+    | RoundShown
+    | PictureOpened
+    | PictureTurned
+    | PictureClosed
+    | FavouriteToggled
+    | VaryAsked
+    | RestyleAsked
+    | EraseAsked
+    | EnlargeAsked
+    | StyleAsked
+    | SettingAsked
+    | Erased
+    | DeleteAsked
+    | DeleteConfirmed
+    | DeleteDeclined
     | Ticked
     | JobStarted
     | JobRefused
@@ -153,33 +309,3 @@ VisitEvent = (
     | ServiceLost
     | ServiceRestored
 )
-
-
-# What to do about it. Effects are imperative.
-
-
-@dataclass(frozen=True, slots=True)
-class Generate:
-    """Have four tiles of this choice made; answered by JobStarted or JobRefused."""
-
-    choice: Choice
-
-
-@dataclass(frozen=True, slots=True)
-class CancelJob:
-    """Stop a job whose pictures nobody waits for."""
-
-    job: JobId
-
-
-@dataclass(frozen=True, slots=True)
-class ForgetPixels:
-    """Drop every picture that the window holds."""
-
-
-@dataclass(frozen=True, slots=True)
-class CloseTicket:
-    """The visit is over: no more jobs join its ticket."""
-
-
-Effect = Generate | CancelJob | ForgetPixels | CloseTicket

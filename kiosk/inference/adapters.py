@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from diffusers.pipelines.stable_diffusion.pipeline_stable_diffusion import StableDiffusionPipeline
+from diffusers.pipelines.stable_diffusion_xl.pipeline_stable_diffusion_xl import (
+    StableDiffusionXLPipeline,
+)
 
 from kiosk.domain.errors import CheckpointFault
 from kiosk.domain.layout import CURE
@@ -28,9 +31,11 @@ class Taught:
 
 def fuse(unet: Any, file: Path) -> None:
     """Add a LoRA to a UNet's weights for good; raises one of LORA_ERRORS."""
-    pipeline: Any = StableDiffusionPipeline
+    xl = unet.config.addition_embed_type == "text_time"
+    pipeline: Any = StableDiffusionXLPipeline if xl else StableDiffusionPipeline
+    more: dict[str, Any] = {"unet_config": unet.config} if xl else {}
     state, alphas = pipeline.lora_state_dict(
-        str(file.parent), weight_name=file.name, local_files_only=True, use_safetensors=True
+        str(file.parent), weight_name=file.name, local_files_only=True, use_safetensors=True, **more
     )
     if not all(key.startswith("unet.") for key in state):
         raise ValueError(f"{file.name} teaches more than a UNet: list it under [[loras]]")

@@ -48,9 +48,10 @@ def _unchanged(picture: Image.Image) -> Image.Image:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Arguments for a pipeline, and the last touch for each decoded picture."""
+    """Arguments for a pipeline, its pictures' width and height, and the last touch for each."""
 
     arguments: dict[str, Any]
+    size: tuple[int, int]
     finish: Finish = _unchanged
 
 
@@ -74,13 +75,14 @@ def _text_to_image(loaded: Loaded, request: TextToImageRequest) -> Call:
         shape = open_picture("control", request.control.image, "RGB")
         arguments["image"] = fit(shape, width, height)
         arguments["controlnet_conditioning_scale"] = float(request.control.scale)
-    return Call(arguments)
+    return Call(arguments, (width, height))
 
 
 def _depth_to_image(loaded: Loaded, request: DepthToImageRequest) -> Call:
     source = fit(open_picture("image", request.image, "RGB"), *_size(loaded, request))
     depth = estimate_depth(loaded.pipe, source)
-    return Call({"image": source, "depth_map": depth, "strength": request.strength})
+    arguments = {"image": source, "depth_map": depth, "strength": request.strength}
+    return Call(arguments, source.size)
 
 
 def _inpainting(loaded: Loaded, request: InpaintingRequest, count: int) -> Call:
@@ -88,7 +90,7 @@ def _inpainting(loaded: Loaded, request: InpaintingRequest, count: int) -> Call:
     # A source for each picture: a single one would be encoded with the first picture's generator
     # alone, and what a seed means would depend on the company.
     arguments = _masked(loaded, [source] * count, mask, request.strength)
-    return Call(arguments, partial(put_back, source, mask=mask))
+    return Call(arguments, source.size, partial(put_back, source, mask=mask))
 
 
 def prepare_touch_up(
@@ -99,7 +101,7 @@ def prepare_touch_up(
         return None
     source, mask = _source_and_mask(loaded, request)
     arguments = _masked(loaded, painted, mask, request.touch_up)
-    return Call(arguments, partial(put_back, source, mask=mask))
+    return Call(arguments, source.size, partial(put_back, source, mask=mask))
 
 
 def touch_up_steps(loaded: Loaded, request: GenerationRequest) -> int:
@@ -146,7 +148,8 @@ def _upscaling(loaded: Loaded, request: UpscalingRequest, count: int) -> Call:
     if max(source.size) * times > LARGEST_SIDE:
         allowed = f"up to {LARGEST_SIDE // times} pixels a side, to be {LARGEST_SIDE} at most"
         raise BadInput("image", f"{source.width}x{source.height}", allowed)
-    return Call({"image": [source] * count, **more})
+    size = (source.width * times, source.height * times)
+    return Call({"image": [source] * count, **more}, size)
 
 
 def _noise_level(request: UpscalingRequest, most: int) -> int:

@@ -95,12 +95,22 @@ class Parts:
         if not _is_module(kind):
             return kind.from_pretrained(folder, local_files_only=True)
         module: Any = kind.from_pretrained(
-            folder, dtype=plan.key.dtype, local_files_only=True, use_safetensors=True
+            folder,
+            dtype=plan.key.dtype,
+            local_files_only=True,
+            use_safetensors=True,
+            variant=_variant(plan.key.folder),
         )
         if plan.key.lora is not None:
             fuse(module, plan.key.lora)
         module.to(self._device).eval().requires_grad_(False)
         return module
+
+
+def _variant(folder: Path) -> str | None:
+    """`fp16` where a folder holds its weights in no other form: the name that diffusers uses."""
+    names = [path.name for path in folder.glob("*.safetensors")]
+    return "fp16" if names and all(".fp16" in name for name in names) else None
 
 
 def _is_module(kind: Any) -> bool:

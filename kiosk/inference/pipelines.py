@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -17,13 +16,17 @@ from transformers.utils import logging as transformers_logging
 from kiosk.domain.checkpoints import Checkpoint, Entry, Manifest
 from kiosk.domain.errors import CheckpointFault, EngineFault
 from kiosk.domain.generation import Precision
+from kiosk.domain.json_files import read_object
 from kiosk.domain.layout import CURE, Part, check_entry, entry_files, find_parts, net_folder
 from kiosk.domain.requests import GenerationRequest, Task, TextToImageRequest
+from kiosk.inference.acceleration import Acceleration, Profile, accelerate
 from kiosk.inference.adapters import Taught
 from kiosk.inference.assembly import assemble
 from kiosk.inference.memory import default_budget
 from kiosk.inference.parts import PartKey, Parts, Plan, plan_part
 from kiosk.inference.previews import PreviewMap, load_preview_map
+from kiosk.inference.prompts import PromptCache
+from kiosk.inference.schedulers import adapt_config
 
 log = logging.getLogger("kiosk.pipelines")
 
@@ -64,6 +67,8 @@ class Loaded:
     preview: PreviewMap
     seconds: float
     parts: frozenset[PartKey]
+    acceleration: Acceleration = field(default_factory=lambda: Acceleration(Profile.FAST))
+    prompts: PromptCache = field(default_factory=PromptCache)
 
     @property
     def factor(self) -> int:
@@ -76,19 +81,35 @@ class Pipelines:
 
     `budget` is in bytes of weights (0: a share of the device's memory). `pinned` is never let
     go; neither is what was asked for last, because it runs. One that is larger than the budget
-    is loaded all the same, alone: better slow than no picture.
+    is loaded all the same, alone: better slow than no picture. With `offload`, weights wait in the
+    machine's own memory, which `budget` then counts.
     """
 
     def __init__(
-        self, device: str, manifest: Manifest, budget: int = 0, pinned: Wanted | None = None
+        self,
+        device: str,
+        manifest: Manifest,
+        budget: int = 0,
+        pinned: Wanted | None = None,
+        profile: Profile = Profile.FAST,
+        *,
+        offload: bool = False,
     ) -> None:
         self.manifest = manifest
         self._device = device
+        self._offload = offload
+        self._offloading: Pipelines | None = None
         self._budget = budget or default_budget(device)
         self._pinned = pinned
-        self._parts = Parts(device)
+        self._profile = profile
+        self._parts = Parts("cpu" if offload else device)
         self._loaded: dict[Wanted, Loaded] = {}  # the most recently used last
         self._proved: dict[str, tuple[int, ...]] = {}
+
+    @property
+    def device(self) -> str:
+        """What the pipelines compute on, by torch's name for it."""
+        return self._device
 
     @property
     def bytes(self) -> int:
@@ -98,7 +119,8 @@ class Pipelines:
     @property
     def holding(self) -> tuple[str, ...]:
         """Ids of the checkpoints that are in memory, the most recently used last."""
-        return tuple(dict.fromkeys(wanted.checkpoint for wanted in self._loaded))
+        others = () if self._offloading is None else self._offloading.holding
+        return tuple(dict.fromkeys((*others, *(wanted.checkpoint for wanted in self._loaded))))
 
     def has(self, wanted: Wanted) -> bool:
         """Whether `get` would answer at once."""
@@ -109,6 +131,21 @@ class Pipelines:
         loaded = self._loaded.pop(wanted, None) or self._load(wanted)
         self._loaded[wanted] = loaded
         return loaded
+
+    def keep_only(self, wanted: Wanted | None) -> None:
+        """Let go of every pipeline but this one, the pinned included: else nothing is painted."""
+        self._loaded = {key: loaded for key, loaded in self._loaded.items() if key == wanted}
+        self._parts.keep(self._keys_in_use())
+
+    def offloading(self) -> Pipelines:
+        """The same, with weights that wait in the machine's memory and come when it is their turn.
+
+        They are other objects than the weights here; what is to be saved has to be let go here.
+        """
+        if self._offloading is None:
+            budget = default_budget("cpu")
+            self._offloading = Pipelines(self._device, self.manifest, budget, offload=True)
+        return self._offloading
 
     def lora(self, lora_id: str, family: str, scale: float) -> Taught:
         """A LoRA of this manifest, proved to be whole; raises CheckpointFault or BadInput."""
@@ -127,7 +164,10 @@ class Pipelines:
         self._make_room(plans)
         try:
             parts = {plan.part.name: self._parts.get(plan) for plan in plans}
-            pipe = assemble(wanted.task, parts, _max_noise_level(entry))
+            pipe = assemble(wanted.task, parts, _index_of(entry, self.manifest.base_of(entry)))
+            acceleration = accelerate(pipe, self._profile_of(wanted), self._device)
+            if self._offload:
+                pipe.enable_model_cpu_offload(device=self._device)
             preview = self._preview(entry, pipe)
         except torch.OutOfMemoryError as error:
             self._parts.keep(self._keys_in_use())
@@ -144,14 +184,19 @@ class Pipelines:
             checkpoint=entry,
             precision=wanted.precision,
             device=self._device,
-            scheduler_config=dict(pipe.scheduler.config),
+            scheduler_config=adapt_config(pipe.scheduler.config, entry.few_step),
             preview=preview,
             seconds=time.perf_counter() - started,
             parts=frozenset(plan.key for plan in plans),
+            acceleration=acceleration,
         )
 
+    def _profile_of(self, wanted: Wanted) -> Profile:
+        return Profile.EXACT if wanted.precision is Precision.EXACT else self._profile
+
     def _plan(self, entry: Checkpoint, wanted: Wanted) -> list[Plan]:
-        dtype = choose_dtype(self._device, wanted.precision)
+        exact = self._profile_of(wanted) is Profile.EXACT
+        dtype = choose_dtype(self._device, Precision.EXACT if exact else Precision.FAST)
         parts = [*find_parts(entry, self.manifest.base_of(entry)).values()]
         if wanted.controlnet:
             net = self.manifest.controlnet(wanted.controlnet, entry.family)
@@ -204,12 +249,17 @@ def use_threads(count: int) -> None:
 
 
 def choose_dtype(device: str, precision: Precision) -> torch.dtype:
-    """fp32 when exact; otherwise bf16 on GPUs, and on CPUs that compute in it natively."""
+    """fp32 when exact; otherwise bf16 where it is native, or on older GPUs fp16."""
     if precision is Precision.EXACT:
         return torch.float32
-    if device.startswith("cuda") or _cpu_has_bf16(Path("/proc/cpuinfo")):
-        return torch.bfloat16
-    return torch.float32
+    if device.startswith("cuda"):
+        return torch.bfloat16 if _gpu_has_bf16(device) else torch.float16
+    return torch.bfloat16 if _cpu_has_bf16(Path("/proc/cpuinfo")) else torch.float32
+
+
+def _gpu_has_bf16(device: str) -> bool:
+    """Tensor cores compute in bf16 from compute capability 8.0 (Ampere) on."""
+    return not torch.cuda.is_available() or torch.cuda.get_device_capability(device) >= (8, 0)
 
 
 def _cpu_has_bf16(cpuinfo: Path) -> bool:
@@ -226,13 +276,12 @@ def _signature(folder: Path) -> tuple[int, ...]:
     return tuple(number for fact in facts for number in (fact.st_size, fact.st_mtime_ns))
 
 
-def _max_noise_level(entry: Checkpoint) -> int | None:
-    """What an upscaler's model_index.json allows; None where it says nothing."""
-    try:
-        value = json.loads((entry.path / "model_index.json").read_text("utf-8"))["max_noise_level"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    return int(value)
+def _index_of(entry: Checkpoint, base: Checkpoint | None) -> dict[str, Any]:
+    """What model_index.json says, the entry's own or else its base's; {} where neither has one."""
+    own = read_object(entry.path / "model_index.json", missing=True)
+    if own or base is None:
+        return own
+    return read_object(base.path / "model_index.json", missing=True)
 
 
 def _silence_libraries() -> None:

@@ -8,29 +8,48 @@ black or white. A mask is white (128 and above) where something is to be replace
 from __future__ import annotations
 
 import io
+import math
 import warnings
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from PIL import Image, ImageOps
 
 from kiosk.domain.errors import BadInput
-from kiosk.domain.png import LARGEST_SIDE, SMALLEST_SIDE, PngMode
+from kiosk.domain.png import LARGEST_FILE, LARGEST_SIDE, SMALLEST_SIDE, PngMode
+
+MOST_PIXELS = int(0.99 * LARGEST_FILE) // 3
+"""Of a source, 11 million: whatever it shows, they fit a request's PNG, which at worst is a little
+larger than its bytes. Phones make more, and no checkpoint here works on as many."""
 
 WHITE = 128
 """The least value of a mask that counts as white."""
 
 
 def read_source(field: str, path: Path, mode: PngMode) -> bytes:
-    """A file of any format that Pillow reads, upright, as a PNG for a request; raises BadInput."""
+    """A file of any format that Pillow reads, upright, as a PNG for a request; raises BadInput.
+
+    What is larger than a request may be is made smaller: by its size alone, so that a picture and
+    its mask stay alike.
+    """
+    return to_png(read_picture(field, path, mode))
+
+
+def read_picture(field: str, path: Path, mode: PngMode | Literal["RGBA"]) -> Image.Image:
+    """The same as a picture, which may be one with transparency."""
     if path.exists() and not path.is_file():
         raise BadInput(field, str(path), "a file with a picture")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # sizes are checked
             with Image.open(path) as picture:
-                _check_size(field, picture)
-                return to_png(_eight_bits(field, ImageOps.exif_transpose(picture)).convert(mode))
+                size = allowed_size(*picture.size)
+                _check_size(field, *size)
+                if size != picture.size:
+                    picture.draft("RGB" if mode == "RGBA" else mode, size)  # JPEGs shrink unread
+                upright = _eight_bits(field, ImageOps.exif_transpose(picture)).convert(mode)
+                return _resized(upright, size)
     except OSError as error:
         reason = error.strerror or "it is no picture"
         raise BadInput(field, str(path), f"a picture that can be read ({reason})") from error
@@ -107,7 +126,24 @@ def to_png(picture: Image.Image, compression: int = 1) -> bytes:
     return buffer.getvalue()
 
 
-def _check_size(field: str, picture: Image.Image) -> None:
-    if not all(SMALLEST_SIDE <= side <= LARGEST_SIDE for side in picture.size):
-        size = f"{picture.width}x{picture.height}"
-        raise BadInput(field, size, f"{SMALLEST_SIDE} to {LARGEST_SIDE} pixels a side")
+def allowed_size(width: int, height: int) -> tuple[int, int]:
+    """The largest size of these proportions that a request may have: often the same."""
+    scale = min(LARGEST_SIDE / max(width, height), math.sqrt(MOST_PIXELS / (width * height)))
+    return (width, height) if scale >= 1 else (int(width * scale), int(height * scale))
+
+
+def _resized(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """Of this size, or if it was turned upright meanwhile, of this one turned."""
+    if (picture.width < picture.height) != (size[0] < size[1]):
+        size = (size[1], size[0])
+    if picture.size == size:
+        return picture
+    mask = picture.mode == "L"
+    return picture.resize(size, Image.Resampling.BOX if mask else Image.Resampling.LANCZOS)
+
+
+def _check_size(field: str, width: int, height: int) -> None:
+    if min(width, height) < SMALLEST_SIDE:
+        raise BadInput(
+            field, f"{width}x{height}", f"{SMALLEST_SIDE} to {LARGEST_SIDE} pixels a side"
+        )

@@ -20,6 +20,12 @@ from kiosk.inference.sources import to_png
 _STEPS = 3
 
 
+def shape_picture(side: int) -> bytes:
+    """A square PNG (RGB) from black to white, as a source for what needs one."""
+    ramp = Image.linear_gradient("L").resize((side, side))
+    return to_png(ramp.convert("RGB"))
+
+
 def warm_up_request(checkpoint: Checkpoint, precision: Precision) -> GenerationRequest:
     """Three steps of one tile, at the checkpoint's own size."""
     ramp = Image.linear_gradient("L").resize((checkpoint.size, checkpoint.size))

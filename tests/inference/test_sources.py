@@ -89,6 +89,44 @@ def test_a_photo_is_turned_upright_and_loses_its_metadata(tmp_path):
     assert b"Agatha" not in png
 
 
+@pytest.mark.parametrize(
+    ("size", "fits"), [((8064, 6048), (3842, 2881)), ((12000, 1500), (4096, 512))]
+)
+def test_a_phones_photo_is_made_small_enough_and_stays_in_proportion(tmp_path, size, fits):
+    Image.linear_gradient("L").resize(size).convert("RGB").save(tmp_path / "phone.jpg")
+    png = read_source("image", tmp_path / "phone.jpg", "RGB")
+    facts = check_png("image", png, "RGB")
+    assert (facts.width, facts.height) == fits
+    column = np.asarray(open_picture("image", png, "L"))[:, 50].astype(int)
+    assert column[0] < 5
+    assert column[-1] > 250
+
+
+def test_a_photo_and_its_mask_stay_of_one_size_whatever_their_formats(tmp_path):
+    for name, mode in (("photo.jpg", "RGB"), ("mask.png", "L")):
+        Image.new(mode, (8063, 6047)).save(tmp_path / name)
+    photo = check_png("image", read_source("image", tmp_path / "photo.jpg", "RGB"), "RGB")
+    mask = check_png("mask", read_source("mask", tmp_path / "mask.png", "L"), "L")
+    assert (photo.width, photo.height) == (mask.width, mask.height)
+
+
+def test_noise_that_no_png_can_pack_still_fits_and_its_mask_has_its_size(tmp_path):
+    noise(4000, 3000).save(tmp_path / "noise.webp", quality=90)
+    Image.new("L", (4000, 3000), 255).save(tmp_path / "mask.png")
+    image = read_source("image", tmp_path / "noise.webp", "RGB")
+    facts = check_png("image", image, "RGB")
+    mask = check_png("mask", read_source("mask", tmp_path / "mask.png", "L"), "L")
+    assert (facts.width, facts.height) == (mask.width, mask.height)
+
+
+def test_a_photo_that_lies_on_its_side_is_made_small_and_upright(tmp_path):
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    Image.new("RGB", (8192, 1024), "red").save(tmp_path / "photo.jpg", exif=exif)
+    facts = check_png("image", read_source("image", tmp_path / "photo.jpg", "RGB"), "RGB")
+    assert (facts.width, facts.height) == (512, 4096)
+
+
 @pytest.mark.parametrize("content", [b"", b"no picture", to_png(noise(64, 64))[:-900]])
 def test_a_file_that_is_no_picture_is_bad_input(tmp_path, content):
     (tmp_path / "x.png").write_bytes(content)

@@ -126,21 +126,71 @@ def test_the_tile_that_waits_for_weights_carries_the_loading(manifest):
     assert paint(fresh, REQUEST, [11], ignore)[0].timings.load == 0
 
 
-def test_a_picture_that_overflowed_is_painted_again_in_fp32(pipelines, monkeypatch):
-    honest, precisions = tasks.carry_out, []
+def overflow(monkeypatch, tried, precision=Precision.FAST):
+    """Decoding gives no numbers in one precision, whatever the autoencoder's own."""
+    honest = tasks.decode
 
-    def overflowing(loaded, request, seeds, on_step, loras):
-        precisions.append(loaded.precision)
-        if loaded.precision is Precision.FAST:
-            raise UnusablePicture("not numbers")
-        return honest(loaded, request, seeds, on_step, loras)
+    def overflowing(loaded, latents):
+        tried.append((loaded.precision, len(latents)))
+        if loaded.precision is precision:
+            return [UnusablePicture("not numbers"), *honest(loaded, latents)[1:]]
+        return honest(loaded, latents)
 
-    monkeypatch.setattr(tasks, "carry_out", overflowing)
+    monkeypatch.setattr(tasks, "decode", overflowing)
+
+
+def test_a_picture_that_overflowed_is_painted_again_in_fp32_and_it_alone(pipelines, monkeypatch):
+    fast, tried = replace(REQUEST, precision=Precision.FAST), []
+    untroubled = paint(pipelines, fast, [11, 12], ignore)
+    exact = paint(pipelines, REQUEST, [11], ignore)
+    overflow(monkeypatch, tried)
+    painted = paint(pipelines, fast, [11, 12], ignore)
+    assert tried == [(Precision.FAST, 2), (Precision.EXACT, 1)]
+    assert painted[0].png == exact[0].png
+    assert painted[1].png == untroubled[1].png
+
+
+def test_the_time_in_vain_is_the_tiles_own(pipelines, monkeypatch):
+    monkeypatch.setattr(tasks.time, "perf_counter", iter(range(1000)).__next__)
     fast = replace(REQUEST, precision=Precision.FAST)
-    painted = paint(pipelines, fast, [11], ignore)
-    assert precisions == [Precision.FAST, Precision.EXACT]
-    exact = pipelines.get(Wanted.of(REQUEST))
-    assert painted[0].png == honest(exact, REQUEST, [11], ignore)[0].png
+    (quick,) = paint(pipelines, fast, [11], ignore)
+    overflow(monkeypatch, [])
+    (slow,) = paint(pipelines, fast, [11], ignore)
+    assert slow.timings.denoise > quick.timings.denoise
+
+
+def autoencoder_that_overflows_in(monkeypatch, pipe, *dtypes):
+    asked, honest = [], type(pipe.vae).decode
+
+    def decode(vae, latents, return_dict=True):
+        asked.append(vae.dtype)
+        (image,) = honest(vae, latents, return_dict=False)
+        return (image * float("nan") if vae.dtype in dtypes else image,)
+
+    monkeypatch.setattr(type(pipe.vae), "decode", decode)
+    return asked
+
+
+def test_an_autoencoder_that_overflows_in_half_precision_is_asked_again_in_higher_ones(
+    manifest, monkeypatch
+):
+    loaded = Pipelines("cpu", manifest).get(Wanted.of(REQUEST))
+    latents = torch.randn(1, 4, 8, 8, generator=torch.Generator().manual_seed(1))
+    (exact,) = tasks.decode(loaded, latents)
+    half = torch.float16
+    loaded.pipe.vae.to(half)
+    asked = autoencoder_that_overflows_in(monkeypatch, loaded.pipe, half, torch.bfloat16)
+    (painted,) = tasks.decode(loaded, latents.to(half))
+    assert asked == [half, torch.bfloat16, torch.float32]
+    assert np.abs(np.asarray(painted).astype(int) - np.asarray(exact)).max() <= 2
+    assert loaded.pipe.vae.dtype == half
+
+
+def test_latents_that_are_not_numbers_are_not_decoded_again(loaded, monkeypatch):
+    asked = autoencoder_that_overflows_in(monkeypatch, loaded.pipe)
+    (refused,) = tasks.decode(loaded, torch.full((1, 4, 8, 8), float("nan")))
+    assert "not numbers" in str(refused)
+    assert len(asked) == 1
 
 
 def test_weights_that_are_not_numbers_end_in_a_plain_failure(manifest):

@@ -1,0 +1,254 @@
+"""What a visit is made of: screens, the rules of the house, and the visit itself; all frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from kiosk.domain.generation import JobId
+from kiosk.domain.prompt import Choice
+
+MAX_PICTURES = 24
+"""How many tiles a visit holds; the oldest round gives way, and stays on the phone's page."""
+
+MORE_TIME = 2.5
+"""How much longer the kiosk waits for guests who asked for more time."""
+
+
+class Screen(StrEnum):
+    """What the guest sees. Every screen is a state, and every state is a screen."""
+
+    ATTRACT = "attract"
+    VEHICLE = "vehicle"
+    SETTING = "setting"
+    STYLE = "style"
+    WORDS = "words"  # the guest's own
+    TERMS = "terms"
+    MAKING = "making"
+    RESULT = "result"  # a round of pictures, or one of them in the viewer
+    VARY = "vary"  # "same but as ...": what else may it be
+    RESTYLE = "restyle"  # which style the viewed picture is painted anew in
+    ERASE = "erase"  # what in the viewed picture is replaced, and by what
+    GOODBYE = "goodbye"
+    SORRY = "sorry"  # this visit's pictures could not be made; clears itself
+    CLOSED = "closed"  # the kiosk cannot serve anyone; clears itself when it can
+
+
+CHOOSING = (Screen.VEHICLE, Screen.SETTING, Screen.STYLE, Screen.WORDS, Screen.TERMS)
+LOOKING = (Screen.RESULT, Screen.VARY, Screen.RESTYLE, Screen.ERASE)
+NOBODY = (Screen.ATTRACT, Screen.CLOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long the kiosk waits, in seconds."""
+
+    choosing: float = 60.0
+    result: float = 100.0
+    still_there: float = 20.0
+    sorry: float = 12.0
+    goodbye: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """What the loaded checkpoints can do besides painting a choice; only that is offered."""
+
+    restyle: bool = False
+    erase: bool = False
+    enlarge: bool = False
+    words: bool = False  # the guest may add words of their own
+
+
+@dataclass(frozen=True, slots=True)
+class Comfort:
+    """How a guest likes the screens; forgotten with the visit."""
+
+    large_text: bool = False
+    high_contrast: bool = False
+    reduced_motion: bool = False
+    reach: bool = False  # everything to touch in the lower half
+    more_time: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What holds for every visit. `terms` is their version; without one nothing is asked."""
+
+    patience: Patience = field(default_factory=Patience)
+    abilities: Abilities = field(default_factory=Abilities)
+    languages: tuple[str, ...] = ("en",)  # the first is the house's own
+    terms: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """How far one tile is. `failed` tiles stay so."""
+
+    step: int = 0
+    steps: int = 0
+    ready: bool = False
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PictureId:
+    """One tile of one job."""
+
+    job: JobId
+    tile: int
+
+
+class Kind(StrEnum):
+    """How the pictures of a round came about."""
+
+    FRESH = "fresh"
+    RESTYLED = "restyled"
+    REPLACED = "replaced"
+    ENLARGED = "enlarged"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place to come back to: a screen, and the round and the tile that were shown there."""
+
+    screen: Screen
+    job: JobId | None = None
+    viewed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One job of a visit. `source` is the picture that it was made from, `asked_at` the place."""
+
+    choice: Choice
+    tiles: tuple[Tile, ...]
+    asked_at: Spot
+    kind: Kind = Kind.FRESH
+    source: PictureId | None = None
+    job: JobId | None = None  # until a generator has taken it on
+    seeds: tuple[int, ...] = ()
+
+    @property
+    def any_ready(self) -> bool:
+        """Whether there is something to see."""
+        return any(tile.ready for tile in self.tiles)
+
+    def with_tile(self, number: int, **changes: int | bool) -> Round:
+        """This round with one of its tiles changed."""
+        tile = replace(self.tiles[number], **changes)  # pyright: ignore[reportArgumentType]
+        return replace(self, tiles=(*self.tiles[:number], tile, *self.tiles[number + 1 :]))
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Everything that the screens show of one visit, but pixels."""
+
+    screen: Screen = Screen.ATTRACT
+    vehicle: str | None = None
+    colour: str | None = None
+    setting: str | None = None
+    style: str | None = None
+    words: str = ""
+    chosen_language: str | None = None
+    comfort: Comfort = field(default_factory=Comfort)
+    agreed: bool = False  # to the terms
+    rounds: tuple[Round, ...] = ()  # while pictures are made, theirs is the last
+    shown: int = 0  # which round is on the screen
+    viewed: int | None = None  # the tile of it that is shown large
+    favourites: frozenset[PictureId] = frozenset()
+    ordered: bool = False  # pictures were asked for, so there is a ticket to close
+    link: str | None = None  # the ticket's, for as long as the visit lasts
+    failed: bool = False  # what was asked last did not work; earlier pictures are still there
+    asking: bool = False  # "still there?" is on the screen
+    confirming: bool = False  # "delete everything?" is on the screen
+    deleted: bool = False  # it was
+    deadline: float | None = None
+    rules: Rules = field(default_factory=Rules)
+
+    @property
+    def language(self) -> str:
+        """The language that the guest reads: the chosen one, or the house's own."""
+        return self.chosen_language or self.rules.languages[0]
+
+    @property
+    def round(self) -> Round | None:
+        """The round on the screen."""
+        return self.rounds[self.shown] if self.rounds else None
+
+    @property
+    def job(self) -> JobId | None:
+        """The job whose tiles are on the screen."""
+        return self.round.job if self.round else None
+
+    @property
+    def tiles(self) -> tuple[Tile, ...]:
+        """The tiles on the screen."""
+        return self.round.tiles if self.round else ()
+
+    @property
+    def picture(self) -> PictureId | None:
+        """The picture in the viewer."""
+        return self.picture_at(self.viewed) if self.viewed is not None else None
+
+    @property
+    def has_pictures(self) -> bool:
+        """Whether there is anything to take home."""
+        return any(each.any_ready for each in self.rounds)
+
+    @property
+    def choice(self) -> Choice:
+        """What was chosen; only complete once a style is."""
+        assert self.vehicle
+        assert self.setting
+        assert self.style
+        return Choice(self.vehicle, self.setting, self.style, self.colour, words=self.words)
+
+    @property
+    def offers(self) -> Abilities:
+        """What can be done with the viewed picture; one that was enlarged is final."""
+        able = self.rules.abilities
+        if self.picture is None or self.round is None or self.round.kind is Kind.ENLARGED:
+            return Abilities(words=able.words)
+        return able
+
+    def picture_at(self, tile: int | None) -> PictureId | None:
+        """The ready picture in that place of the round on the screen."""
+        if tile is None or self.job is None or not 0 <= tile < len(self.tiles):
+            return None
+        return PictureId(self.job, tile) if self.tiles[tile].ready else None
+
+    def at(self, screen: Screen, now: float) -> Visit:
+        """The visit moved to `screen`, with that screen's time-out running from `now`."""
+        deadline = self._deadline(screen, now)
+        return replace(
+            self, screen=screen, asking=False, failed=False, confirming=False, deadline=deadline
+        )
+
+    def touched(self, now: float) -> Visit:
+        """The visit with its time-out started anew."""
+        if self.screen in (Screen.SORRY, *NOBODY):
+            return self
+        return replace(self, asking=False, deadline=self._deadline(self.screen, now))
+
+    def over(self) -> Visit:
+        """Back to the attract screen, with nothing left of this visit."""
+        return Visit(rules=self.rules)
+
+    def waiting(self, seconds: float) -> float:
+        """`seconds`, or more for guests who asked for more time."""
+        return seconds * MORE_TIME if self.comfort.more_time else seconds
+
+    def _deadline(self, screen: Screen, now: float) -> float | None:
+        patience = self.rules.patience
+        if screen in CHOOSING:
+            return now + self.waiting(patience.choosing)
+        if screen in LOOKING:
+            return now + self.waiting(patience.result)
+        match screen:
+            case Screen.GOODBYE:
+                return now + self.waiting(patience.goodbye)
+            case Screen.SORRY:
+                return now + self.waiting(patience.sorry)
+            case _:
+                return None  # nobody is hurried while pictures are made
