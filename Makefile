@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export TORCH_INDEX PYTHON
 
-.PHONY: help setup demo test check format screens showroom showroom-report lock clean
+.PHONY: help setup demo test check format screens bench showroom showroom-report lock clean
 .DEFAULT_GOAL := help
 
 help:  ## List the targets
@@ -34,6 +34,9 @@ screens: setup  ## Write every screen, and the phone's page, as pictures to buil
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python tests/screens/make_screens.py build/screens
 	@$(BIN)/python tests/screens/make_pages.py build/screens
 
+bench: setup  ## Measure this machine (10 minutes at most); writes a page to docs/benchmarks
+	@$(BIN)/python tests/bench/report.py docs/benchmarks
+
 showroom-report: setup  ## Measure the shipped weights; rewrite the model card's table and sheets
 	$(BIN)/python -m models.showroom.recipe report
 
@@ -41,7 +44,7 @@ showroom: setup  ## Train the showroom checkpoint anew (hours on CPU, minutes on
 	$(BIN)/python -m models.showroom.recipe all
 
 lock: setup  ## Resolve requirements.lock anew from pyproject.toml
-	$(BIN)/pip-compile -q --extra engine --extra dev --strip-extras --no-emit-index-url \
+	$(BIN)/pip-compile -q --extra engine --extra bench --extra dev --strip-extras --no-emit-index-url \
 	  --no-emit-find-links --no-emit-trusted-host --unsafe-package torch --no-header \
 	  --constraint packaging/torch.txt -o requirements.lock pyproject.toml
 

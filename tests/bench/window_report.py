@@ -1,0 +1,197 @@
+"""Measures the live window: gaps of its event loop while workers paint, and memory over 1,000 jobs.
+
+Prints JSON. Needs no display; run with QT_QPA_PLATFORM=offscreen, as `make bench` does.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import os
+import sys
+import tempfile
+import time
+from itertools import pairwise
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+
+from kiosk.app import build_window
+from kiosk.config import Config, PathsConfig, WindowConfig
+from kiosk.domain.catalog import load_catalog
+from kiosk.generators.engine_lock import EngineLock
+from kiosk.services import find_checkpoint, make_pool
+from kiosk.ui.kiosk_window import KioskWindow
+from tests.fakes import FakeServices
+
+TICK = 5
+"""Milliseconds between two ticks of the timer whose gaps are measured."""
+
+JOBS, FIRST, LAST = 1000, 200, 1000
+PAINTING_SECONDS = 30.0
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--jobs", type=int, default=JOBS)
+    parser.add_argument(
+        "--seconds", type=float, default=PAINTING_SECONDS, help="0: without workers"
+    )
+    arguments = parser.parse_args()
+    application = QGuiApplication(sys.argv[:1])
+    with tempfile.TemporaryDirectory(prefix="kiosk-bench-") as folder:
+        found = {
+            "idle": gaps_idle(Path(folder), max(2.0, arguments.seconds / 3)),
+            "memory": memory_over_jobs(Path(folder), arguments.jobs),
+        }
+        if arguments.seconds:
+            found["busy"] = gaps_while_painting(Path(folder), arguments.seconds)
+    print(json.dumps(found, indent=2))
+    application.quit()
+    return 0
+
+
+def services(folder: Path) -> FakeServices:
+    window = WindowConfig(fullscreen=False, width=1080, height=1920)
+    config = Config(window=window, paths=PathsConfig(state=folder))
+    return FakeServices(config, load_catalog(config.paths.catalog))
+
+
+def gaps_idle(folder: Path, seconds: float) -> dict[str, float]:
+    """Gaps with a window that has nothing to do, for comparison."""
+    window = build_window(services(folder))
+    try:
+        return gaps(seconds)
+    finally:
+        close(window)
+
+
+def gaps_while_painting(folder: Path, seconds: float) -> dict[str, float]:
+    """Gaps while a real pool paints for a guest who looks on, job after job."""
+    made = services(folder)
+    entry = find_checkpoint(made.config)
+    with EngineLock():
+        made.generator = make_pool(made.config, entry)  # type: ignore[assignment]
+        made.clock = time.monotonic  # type: ignore[assignment]
+        made.checkpoint = entry
+        window = build_window(made)
+        try:
+            wait_until(lambda: made.generator.health().state == "ready", 120)
+            visits = QTimer(interval=200)
+            visits.timeout.connect(lambda: go_on(window))
+            visits.start()
+            wait_until(lambda: busy(made), 60)
+            return gaps(seconds)
+        finally:
+            close(window)
+
+
+def busy(made: FakeServices) -> bool:
+    return any(device.state == "busy" for device in made.generator.health().devices)
+
+
+def go_on(window: KioskWindow) -> None:
+    """Bring the guest to the next job as soon as the last one is over."""
+    visit = window.view_model
+    match visit.screen:
+        case "attract":
+            choose(visit)
+        case "result" | "goodbye":
+            visit.startOver()
+        case _:
+            pass
+
+
+def choose(visit: object) -> None:
+    visit.touch()  # type: ignore[attr-defined]
+    visit.lightVehicle("rx")  # type: ignore[attr-defined]
+    visit.lightColour("red")  # type: ignore[attr-defined]
+    visit.chooseVehicle()  # type: ignore[attr-defined]
+    visit.chooseSetting("beach")  # type: ignore[attr-defined]
+    visit.chooseStyle("manga")  # type: ignore[attr-defined]
+
+
+def gaps(seconds: float) -> dict[str, float]:
+    """Milliseconds between the ticks of a 5 ms timer: median, 99th percentile, largest."""
+    seen: list[float] = []
+    timer = QTimer(interval=TICK)
+    timer.setTimerType(Qt.TimerType.PreciseTimer)
+    timer.timeout.connect(lambda: seen.append(time.perf_counter()))
+    timer.start()
+    QTest.qWait(round(seconds * 1000))
+    timer.stop()
+    found = sorted(1000 * (b - a) for a, b in pairwise(seen))
+    return {
+        "median": round(found[len(found) // 2], 2),
+        "p99": round(found[int(0.99 * len(found))], 2),
+        "largest": round(found[-1], 2),
+        "over_100_ms": sum(gap > 100 for gap in found),
+        "ticks": len(found),
+    }
+
+
+def memory_over_jobs(folder: Path, jobs: int) -> dict[str, float]:
+    """Resident megabytes of the window after a fifth of the jobs and after all of them."""
+    made = services(folder)
+    window = build_window(made)
+    try:
+        QTest.qWait(200)
+        early, before = max(1, jobs // 5), 0.0
+        for number in range(1, jobs + 1):
+            one_job(window, made)
+            if number == early:
+                before = resident()
+        after = resident()
+    finally:
+        close(window)
+    slope = (after - before) * 1024 / (jobs - early)
+    return {
+        "jobs": jobs,
+        "after_a_fifth_mb": round(before, 1),
+        "after_all_mb": round(after, 1),
+        "slope_kb_a_job": round(slope, 3),
+    }
+
+
+def one_job(window: KioskWindow, made: FakeServices) -> None:
+    visit = window.view_model
+    choose(visit)
+    for _ in range(6):
+        made.clock.pass_(0.5)
+        visit.controller.tick()
+    assert visit.screen == "result", visit.screen
+    visit.startOver()
+    if visit.screen == "goodbye":
+        visit.startOver()
+    QTest.qWait(1)  # deferred deletes run here
+    for fake in (made.generator.requests, made.back_office.tickets, made.back_office.kept):
+        fake.clear()
+    made.back_office.visits.clear()
+    made.back_office.finished.clear()
+    made.back_office.progress.clear()
+
+
+def resident() -> float:
+    gc.collect()
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def wait_until(true: object, seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while not true():  # type: ignore[operator]
+        if time.monotonic() > deadline:
+            raise TimeoutError("the workers are not ready")
+        QTest.qWait(50)
+
+
+def close(window: KioskWindow) -> None:
+    window.close()
+    QTest.qWait(10)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
