@@ -8,8 +8,9 @@ from types import FrameType
 
 from PySide6.QtGui import QGuiApplication
 
-from kiosk.ui.kiosk_window import KioskWindow, choose_font
+from kiosk.ui.kiosk_window import KioskWindow
 from kiosk.ui.needs import WindowServices
+from kiosk.ui.wall_window import WallWindow, open_wall, shipped_pictures
 
 __all__ = ["WindowServices", "build_window", "run_window"]
 
@@ -18,11 +19,8 @@ def build_window(services: WindowServices) -> KioskWindow:
     """Show the window, without running it; needs a QGuiApplication.
 
     Generator and back office are started after the first frame, and closed by `close()`.
-    Raises CannotDo when the screens cannot be loaded.
+    Raises KioskError when the screens, their theme or a language cannot be loaded.
     """
-    application = QGuiApplication.instance()
-    assert isinstance(application, QGuiApplication)
-    choose_font(application)
     return KioskWindow(services)
 
 
@@ -37,7 +35,12 @@ def run_window(services: WindowServices) -> int:
 
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
+    wall: WallWindow | None = None
     try:
+        config = services.config
+        wall = open_wall(config.wall, config.window, shipped_pictures)
         return application.exec()
     finally:
+        if wall is not None:
+            wall.close()
         window.close()

@@ -12,18 +12,23 @@ from typing import Annotated, Any
 import typer
 
 from kiosk import __version__
-from kiosk.asking import TASKS, Options, check_task, entries_of, keep_car, make_request
+from kiosk.asking import TASKS, Options, check_task, entries_of, keep_car, keeps_car, make_request
+from kiosk.bench_commands import bench
 from kiosk.config import Config, LoadedConfig
+from kiosk.credentials_commands import credentials_app
 from kiosk.domain.admission import admit
 from kiosk.domain.catalog import Light, load_catalog
-from kiosk.domain.checkpoints import Checkpoint, load_manifest
-from kiosk.domain.errors import BadInput, CannotDo, CheckpointFault, KioskError
-from kiosk.domain.layout import check_entry
+from kiosk.domain.checkpoints import load_manifest
+from kiosk.domain.errors import BadInput, CannotDo, KioskError
+from kiosk.domain.layout import check_listed
 from kiosk.domain.prompt import Choice, Prompt, complete, compose
 from kiosk.domain.requests import MAX_SEED, MAX_TILES, CheckpointId, Precision, Task
 from kiosk.logs import log_to_stderr
+from kiosk.models_commands import models_app
 from kiosk.options import ConfigFile, load_layers
+from kiosk.pack_commands import prerender
 from kiosk.resources import resource
+from kiosk.safety_commands import safety
 from kiosk.staff_commands import preflight, staff_app
 
 app = typer.Typer(
@@ -34,26 +39,38 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 config_app = typer.Typer(help="Look at the configuration.", no_args_is_help=True)
-models_app = typer.Typer(help="Look after the checkpoints.", no_args_is_help=True)
 app.add_typer(config_app, name="config")
 app.add_typer(models_app, name="models")
 app.add_typer(staff_app, name="staff")
+app.add_typer(credentials_app, name="credentials")
 app.command()(preflight)
+app.command()(bench)
+app.command()(prerender)
+app.command()(safety)
+
+_STOPPED = 130
+"""What a shell says of a program that Ctrl-C ended; typer makes that of an interrupt."""
 
 
 def main() -> None:
     """Run the command line; turns the program's errors into a sentence and an exit code."""
     try:
-        app()
+        code = app(standalone_mode=False)
     except KioskError as error:
         print(f"kiosk: {error}", file=sys.stderr)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        print("kiosk: stopped.", file=sys.stderr)
-        sys.exit(130)
+    except typer.TyperException as error:
+        if said := error.format_message().replace("Value error, ", "").strip():
+            print(f"kiosk: {said.rstrip('.')}.", file=sys.stderr)  # without, it was the help
+        sys.exit(2)
+    except typer.Abort:
+        code = _STOPPED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    if code == _STOPPED:
+        print("kiosk: stopped.", file=sys.stderr)
+    sys.exit(code or 0)
 
 
 def _print_version(wanted: bool) -> None:
@@ -85,6 +102,9 @@ def demo(
     windowed: Annotated[
         bool, typer.Option("--windowed", help="In a window, not full screen.")
     ] = False,
+    pack: Annotated[
+        bool, typer.Option("--pack", help="From pictures rendered beforehand: needs no torch.")
+    ] = False,
 ) -> None:
     """Open the kiosk on embedded defaults: no GPU, no network, no account."""
     if not _has_display():
@@ -95,7 +115,7 @@ def demo(
             "--out build/pictures`."
         )
         return
-    _open_window(load_layers(None), windowed=windowed)
+    _open_window(load_layers(None), windowed=windowed, pack=pack)
 
 
 def _has_display() -> bool:
@@ -103,7 +123,7 @@ def _has_display() -> bool:
     return sys.platform != "linux" or any(os.environ.get(name) for name in names)
 
 
-def _open_window(loaded: LoadedConfig, *, windowed: bool) -> None:
+def _open_window(loaded: LoadedConfig, *, windowed: bool, pack: bool = False) -> None:
     from kiosk.services import make_services
 
     if not _has_display():
@@ -113,6 +133,9 @@ def _open_window(loaded: LoadedConfig, *, windowed: bool) -> None:
     if windowed:
         window = config.window.model_copy(update={"fullscreen": False})
         config = config.model_copy(update={"window": window})
+    if pack:
+        engine = config.engine.model_copy(update={"generator": "show-pack"})
+        config = config.model_copy(update={"engine": engine})
     services = make_services(config)
     try:
         from kiosk.app import run_window
@@ -128,34 +151,6 @@ def config_show(config: ConfigFile = None) -> None:
     """Print every value, and what set it."""
     for key, value, origin in load_layers(config).lines():
         print(f"{key:28} {value!s:40} {origin}")
-
-
-@models_app.command("list")
-def models_list(config: ConfigFile = None) -> None:
-    """List the checkpoints of the manifest, and what can be added to them."""
-    for entry in load_manifest(load_layers(config).config.engine.manifest).entries:
-        if isinstance(entry, Checkpoint):
-            kind, size = entry.task, f"{entry.size} px"
-        else:
-            kind, size = type(entry).__name__, ""
-        base = f"on {entry.base}" if entry.base else ""
-        print(f"{entry.id:20} {kind:16} {size:8} {base:16} {entry.licence:12} {entry.path}")
-
-
-@models_app.command("check")
-def models_check(config: ConfigFile = None) -> None:
-    """Prove that every checkpoint, ControlNet and LoRA is there, whole, and fits its base."""
-    faults: list[KioskError] = []
-    manifest = load_manifest(load_layers(config).config.engine.manifest)
-    for entry in manifest.entries:
-        try:
-            check_entry(entry, manifest.base_of(entry))
-            print(f"{entry.id}: whole")
-        except CheckpointFault as error:
-            print(f"{entry.id}: {error}")
-            faults.append(error)
-    if faults:
-        raise CheckpointFault(f"{len(faults)} of the checkpoints cannot be used.")
 
 
 @app.command()
@@ -179,8 +174,12 @@ def generate(
     control_scale: Annotated[float | None, typer.Option(help="0 to 2")] = None,
     lora: Annotated[list[str] | None, typer.Option(metavar="ID[:SCALE]")] = None,
     true_to_car: Annotated[
-        bool, typer.Option("--true-to-car", help="Keep the car's own pixels; paint around it.")
-    ] = False,
+        bool | None,
+        typer.Option(
+            "--true-to-car/--no-true-to-car",
+            help="Keep the car's own pixels; paint around it. By default as the style says.",
+        ),
+    ] = None,
     checkpoint: Annotated[str | None, typer.Option(metavar="ID")] = None,
     steps: Annotated[int | None, typer.Option(help="num_inference_steps")] = None,
     guidance_scale: Annotated[float | None, typer.Option()] = None,
@@ -198,10 +197,13 @@ def generate(
     from kiosk.services import make_pool
 
     loaded = load_layers(config).config
-    manifest = load_manifest(loaded.engine.manifest)
+    manifest = load_manifest(loaded.engine.manifest, loaded.own_manifest)
     wanted = check_task(task)
+    if true_to_car is None:
+        true_to_car = wanted == "text-to-image" and keeps_car(loaded.paths.catalog, style)
     if true_to_car and wanted in ("depth-to-image", "upscaling"):
-        raise BadInput("true_to_car", wanted, "with no other task: it paints around a cut-out")
+        allowed = "text-to-image, inpainting: true_to_car paints around a cut-out"
+        raise BadInput("task", wanted, allowed)
     wanted = "inpainting" if true_to_car else wanted
     choice, prompt = _words(
         loaded, wanted, (vehicle, setting, style), colour=colour, light=light, words=words
@@ -242,7 +244,7 @@ def generate(
     admit(request, manifest)
     check_folder(out)
     for needed in entries_of(request, manifest, entry):
-        check_entry(needed, manifest.base_of(needed))
+        check_listed(manifest, needed)
     with EngineLock():
         pool = make_pool(loaded, entry, workers=workers, precision=request.precision)
         try:

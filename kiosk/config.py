@@ -13,12 +13,22 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from platformdirs import user_state_path
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    Secret,
+    SecretStr,
+    ValidationError,
+    field_validator,
+)
 
 from kiosk.domain.errors import BadFile, BadInput
+from kiosk.domain.wall import WallConfig
 from kiosk.resources import resource
 
 Seconds = Annotated[float, Field(gt=0, le=3600)]
+LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2,3}(_[A-Z]{2})?$")]
 
 
 class _Group(BaseModel):
@@ -28,7 +38,10 @@ class _Group(BaseModel):
 class EngineConfig(_Group):
     """What makes the pictures."""
 
-    generator: Literal["pool"] = "pool"
+    generator: Literal["pool", "show-pack"] = "pool"
+    pack: Annotated[
+        Path | None, Field(description="Show pack; None: the machine's own, or the one that ships")
+    ] = None
     checkpoint: str = "showroom"
     manifest: Path = Field(default_factory=lambda: resource("models") / "manifest.toml")
     workers: Annotated[int, Field(ge=0, le=64, description="0: one a GPU, else two on CPU")] = 0
@@ -40,18 +53,48 @@ class EngineConfig(_Group):
             description="MB of weights a worker keeps; 0: half its device's memory, shared",
         ),
     ] = 0
+    profile: Literal["exact", "fast", "xformers", "compiled"] = "fast"
+    rerolls: Annotated[
+        int, Field(ge=0, le=10, description="Other seeds for a picture that nobody may see")
+    ] = 3
+    allow_download: Annotated[
+        bool, Field(description="`kiosk models add` may fetch weights from a hub")
+    ] = False
+    job_seconds: Annotated[
+        float,
+        Field(ge=0, le=3600, description="Seconds after which a guest's job is late; 0: never"),
+    ] = 120
     steps: Annotated[int | None, Field(ge=1, le=200)] = None
     guidance_scale: Annotated[float | None, Field(ge=0, le=30)] = None
 
 
 class WindowConfig(_Group):
-    """The guest's window. `animate` off keeps crossfades out as well."""
+    """The guest's window. `animate` off keeps crossfades out as well.
+
+    `language` is what a visit begins in, and `languages` are those that guests can choose.
+    """
 
     fullscreen: bool = True
     width: Annotated[int, Field(ge=320, le=8192)] = 1080
     height: Annotated[int, Field(ge=320, le=8192)] = 1920
     animate: bool = True
-    language: str = "en"
+    language: LanguageCode = "en"
+    languages: Annotated[
+        tuple[LanguageCode, ...],
+        Field(description="What guests may read besides `language`, in the order they see"),
+    ] = ("en", "es", "fr", "de", "ja", "ar")
+    own_words: Annotated[bool, Field(description="Whether guests may add words")] = True
+    theme: Annotated[Path | None, Field(description="A brand's look; see assets/themes")] = None
+    diagonal_inches: Annotated[
+        float | None,
+        Field(ge=7, le=110, description="The panel's size, where the display does not tell it"),
+    ] = None
+
+    @field_validator("languages", mode="before")
+    @classmethod
+    def _from_one_word(cls, languages: object) -> object:
+        """The environment has no lists: "en,de" there."""
+        return languages.split(",") if isinstance(languages, str) else languages
 
 
 class PatienceConfig(_Group):
@@ -61,6 +104,18 @@ class PatienceConfig(_Group):
     result: Seconds = 100.0
     still_there: Seconds = 20.0
     sorry: Seconds = 12.0
+    goodbye: Seconds = 30.0
+
+
+class TermsConfig(_Group):
+    """Whether guests accept terms before their first picture; their text is in `folder`.
+
+    With `tick`, where the law of the place wants one, there is a box to tick first.
+    """
+
+    ask: bool = False
+    tick: bool = False
+    folder: Path = Field(default_factory=lambda: resource("assets") / "terms")
 
 
 class WifiConfig(_Group):
@@ -92,19 +147,71 @@ class WifiConfig(_Group):
         return password
 
 
+Address = Annotated[str, Field(pattern=r"^(https?://[^\s/]+.*[^/])?$")]
+
+
+class StorageConfig(_Group):
+    """Where copies go that the kiosk writes itself: anything that fsspec can write.
+
+    `url` is such as s3://bucket/folder; `public_url` is where phones find that folder. `options`
+    go to fsspec as they are (keys, endpoints), and are never shown.
+    """
+
+    url: Annotated[str, Field(pattern=r"^([a-z0-9+.-]+://.*)?$")] = ""
+    public_url: Address = ""
+    options: Secret[dict[str, Any]] = Secret({})
+
+
+class RelayConfig(_Group):
+    """The relay that this kiosk sends to, and its key there; see `kiosk share serve`."""
+
+    url: Address = ""
+    key: SecretStr = SecretStr("")
+
+
+WayName = Literal["lan", "storage", "relay"]
+
+
 class ShareConfig(_Group):
-    """The phone's page. An empty `host` finds the LAN address; port 0 takes any free one."""
+    """The phone's page. An empty `host` finds the LAN address; port 0 takes any free one.
+
+    `way` says by which ways pictures go out; the first that works is in the QR code. With
+    `approval = "staff"`, guests see a picture when somebody has looked at it.
+    """
 
     host: str = ""
     port: Annotated[int, Field(ge=0, le=65535)] = 8765
-    base_url: Annotated[str, Field(pattern=r"^(https?://[^\s/]+.*[^/])?$")] = ""
+    base_url: Address = ""
     wifi: WifiConfig = WifiConfig()
+    way: Annotated[tuple[WayName, ...], Field(min_length=1)] = ("lan",)
+    approval: Literal["auto", "staff"] = "auto"
+    storage: StorageConfig = StorageConfig()
+    relay: RelayConfig = RelayConfig()
+
+    @field_validator("way", mode="before")
+    @classmethod
+    def _from_one_word(cls, way: object) -> object:
+        """The environment has no lists: "storage,lan" there."""
+        return way.split(",") if isinstance(way, str) else way
+
+    @property
+    def missing(self) -> str:
+        """What a chosen way needs and does not have; empty when nothing is missing."""
+        if "storage" in self.way and not (self.storage.url and self.storage.public_url):
+            return "'storage' with share.storage.url and share.storage.public_url"
+        if "relay" in self.way and not (self.relay.url and self.relay.key.get_secret_value()):
+            return "'relay' with share.relay.url and share.relay.key"
+        return ""
 
 
 class GalleryConfig(_Group):
-    """Where pictures are kept, and for how many hours a ticket lives."""
+    """How many hours a ticket lives, and the folder of the brand's certificates, if it has some.
+
+    Pictures are signed with them; without, with certificates made on this machine.
+    """
 
     keep_hours: Annotated[int, Field(ge=1, le=24 * 90)] = 72
+    credentials: Path | None = None
 
 
 class PathsConfig(_Group):
@@ -120,9 +227,16 @@ class Config(_Group):
     engine: EngineConfig = EngineConfig()
     window: WindowConfig = WindowConfig()
     patience: PatienceConfig = PatienceConfig()
+    terms: TermsConfig = TermsConfig()
+    wall: WallConfig = WallConfig()
     share: ShareConfig = ShareConfig()
     gallery: GalleryConfig = GalleryConfig()
     paths: PathsConfig = PathsConfig()
+
+    @property
+    def own_manifest(self) -> Path:
+        """The manifest of what was added to this machine, beside the weights themselves."""
+        return self.paths.state / "models" / "manifest.toml"
 
 
 STAFF_EDITABLE = ("window.language", "window.animate", "patience", "gallery.keep_hours")
@@ -181,7 +295,10 @@ def load_config(
         _refuse_what_staff_may_not_set(values, overrides)
         _validate(values, overrides)
         put(values, str(overrides))
-    return LoadedConfig(Config.model_validate(merged), origins)
+    config = Config.model_validate(merged)
+    if config.share.missing:  # a key may come from another source than its way
+        raise BadInput("share.way", ", ".join(config.share.way), config.share.missing)
+    return LoadedConfig(config, origins)
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
@@ -207,7 +324,9 @@ def _validate(values: Mapping[str, Any], source: Path | str) -> None:
         reason = _reason(first["loc"], first["type"], first["msg"])
         if isinstance(source, Path):
             raise BadFile(source, key, reason) from error
-        secret = "wifi" in first["loc"] and first["loc"][-1] != "ssid"  # also a mistyped password
+        # Also a mistyped name of a password or a key.
+        inner = {"wifi", "storage", "relay"} & set(first["loc"])
+        secret = inner and first["loc"][-1] not in ("ssid", "url", "public_url")
         given = "(hidden)" if secret else first["input"]
         raise BadInput(source, given, reason) from error
 

@@ -77,7 +77,7 @@ def _trial(config: Config) -> list[DeviceTile]:
     from kiosk.services import make_trial_pools
     from kiosk.staff.trial import try_devices
 
-    manifest = load_manifest(config.engine.manifest)
+    manifest = load_manifest(config.engine.manifest, config.own_manifest)
     entry = manifest.checkpoint(config.engine.checkpoint)
     catalog = load_catalog(config.paths.catalog)
     first = (catalog.vehicles[0].id, catalog.settings[0].id, catalog.styles[0].id)

@@ -15,6 +15,7 @@ from PIL import Image
 from kiosk.config import Config
 from kiosk.domain.catalog import Catalog
 from kiosk.domain.checkpoints import Checkpoint
+from kiosk.domain.companions import Companions
 from kiosk.domain.errors import EngineFault
 from kiosk.domain.generation import (
     CheckpointId,
@@ -41,6 +42,7 @@ from kiosk.domain.keeping import (
     TicketOpened,
 )
 from kiosk.domain.prompt import Choice, Prompt
+from kiosk.domain.requests import Task
 
 PREVIEW_SIDE = 32
 
@@ -215,8 +217,11 @@ class FakeBackOffice:
         self.tickets: list[tuple[JobId, Choice, Prompt, int]] = []
         self.visits: list[str] = []  # of the tickets, one by one
         self.closed_tickets: list[str] = []
+        self.deleted_visits: list[str] = []
         self.progress: list[tuple[JobId, int, float]] = []
         self.kept: list[TileReady] = []
+        self.parents: list[tuple[JobId, int] | None] = []  # of what was kept
+        self.counted: list[tuple[str, str]] = []
         self.finished: list[tuple[JobId, int, int]] = []
         self._events: list[BackOfficeEvent] = []
 
@@ -238,6 +243,9 @@ class FakeBackOffice:
     def close_ticket(self, visit: str) -> None:
         self.closed_tickets.append(visit)
 
+    def delete_visit(self, visit: str) -> None:
+        self.deleted_visits.append(visit)
+
     def link(self, job: JobId) -> str:
         """The link of the job's visit: the same for all of its jobs."""
         jobs = [opened for opened, *_ in self.tickets]
@@ -247,8 +255,12 @@ class FakeBackOffice:
         )
         return f"{self.base}/t/{token}"
 
-    def keep(self, tile: TileReady) -> None:
+    def count(self, name: str, detail: str = "") -> None:
+        self.counted.append((name, detail))
+
+    def keep(self, tile: TileReady, parent: tuple[JobId, int] | None = None) -> None:
         self.kept.append(tile)
+        self.parents.append(parent)
         if not self.silent:
             self._events.append(PictureKept(tile.job, tile.tile))
 
@@ -272,6 +284,11 @@ class FakeBackOffice:
         self._events.append(BackOfficeRecovered(kind))
 
 
+def refuse_guns(text: str) -> str | None:
+    """The policy of a test: no guns."""
+    return "violence" if "gun" in text.casefold().split() else None
+
+
 @dataclass
 class FakeServices:
     """Everything that a window needs, with fakes where the world would be."""
@@ -282,17 +299,28 @@ class FakeServices:
     back_office: FakeBackOffice = field(default_factory=FakeBackOffice)
     clock: FakeClock = field(default_factory=FakeClock)
     random: random.Random = field(default_factory=lambda: random.Random(2))
-    checkpoint: Checkpoint = field(
-        default_factory=lambda: Checkpoint(
-            id=CheckpointId("showroom"),
-            task="text-to-image",
-            path=Path("showroom"),
-            size=256,
-            scheduler="dpm++",
-            steps=20,
-            guidance=2.5,
-            prompts="closed",
-            licence="Apache-2.0",
-            sha256="0" * 64,
+    refuses: Callable[[str], str | None] = refuse_guns
+    checkpoint: Checkpoint = field(default_factory=lambda: fake_checkpoint("showroom"))
+    companions: Companions = field(
+        default_factory=lambda: Companions(
+            fake_checkpoint("showroom-depth", "depth-to-image"),
+            fake_checkpoint("showroom"),
+            fake_checkpoint("showroom-upscaler", "upscaling"),
         )
+    )
+
+
+def fake_checkpoint(name: str, task: Task = "text-to-image") -> Checkpoint:
+    """What a manifest could say of weights that are not there."""
+    return Checkpoint(
+        id=CheckpointId(name),
+        task=task,
+        path=Path(name),
+        size=256,
+        scheduler="dpm++",
+        steps=20,
+        guidance=2.5,
+        prompts="closed",
+        licence="Apache-2.0",
+        sha256="0" * 64,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtGui import QImage
@@ -31,6 +32,26 @@ class Finger:
         QTest.qWait(20)
         QTest.touchEvent(self._window, self._device).release(0, point, self._window).commit()
         QTest.qWait(20)
+
+    def drag(self, *points: QPoint, steps: int = 6, finger: int = 0) -> None:
+        """Draw a finger over the glass from point to point, in pixels of the window."""
+        QTest.touchEvent(self._window, self._device).press(finger, points[0], self._window).commit()
+        QTest.qWait(20)
+        for start, end in pairwise(points):
+            for step in range(1, steps + 1):
+                at = start + (end - start) * (step / steps)
+                touch = QTest.touchEvent(self._window, self._device)
+                touch.move(finger, at, self._window).commit()
+                QTest.qWait(5)
+        touch = QTest.touchEvent(self._window, self._device)
+        touch.release(finger, points[-1], self._window).commit()
+        QTest.qWait(20)
+
+    def on(self, name: str, x: float, y: float) -> QPoint:
+        """A point of the visible item called `name`, in shares of its width and height."""
+        item = self.find(name)
+        assert item is not None, f"nothing called {name!r} is on the screen"
+        return item.mapToScene(QPointF(x * item.width(), y * item.height())).toPoint()
 
     def find(self, name: str) -> QQuickItem | None:
         """The visible item called `name`; delegates are found too."""

@@ -35,7 +35,7 @@ def standard_checks(config: Config, live: Live, now: datetime) -> tuple[Check, .
     package = Path(probes.__file__).parents[1]
 
     def checkpoints() -> Finding:
-        manifest = load_manifest(config.engine.manifest)
+        manifest = load_manifest(config.engine.manifest, config.own_manifest)
         entry = manifest.checkpoint(config.engine.checkpoint)
         faults = probes.checkpoint_faults(manifest)
         needed = entry.base if entry.base in faults and entry.id not in faults else entry.id

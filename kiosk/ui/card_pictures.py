@@ -14,7 +14,7 @@ def file_url(path: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class CardPictures:
-    """Looks in `assets`/cards/KIND/ID.webp, and in attract/ORIENTATION-*.webp."""
+    """Looks in `assets`/cards/KIND/ID.webp, vehicles/ID-COLOUR.webp and attract/*.webp."""
 
     assets: Path
 
@@ -23,10 +23,18 @@ class CardPictures:
         path = self.assets / "cards" / kind / f"{item}.webp"
         return file_url(path) if path.is_file() else ""
 
+    def cutout(self, vehicle: str, colour: str) -> str:
+        """The address of a vehicle alone, on nothing, or an empty text when it is to be drawn."""
+        path = self.assets / "vehicles" / f"{vehicle}-{colour}.webp"
+        return file_url(path) if path.is_file() else ""
+
     def attract(self, orientation: str) -> list[str]:
         """The addresses of the attract screen's pictures, in order of their names.
 
-        `orientation` is "portrait" or "landscape"; the files are called so, with a number.
+        `orientation` is "portrait" or "landscape". Files that are called so, with a number, are
+        for that one alone; where there are none, those of neither are for both.
         """
-        found = sorted((self.assets / "attract").glob(f"{orientation}-*.webp"))
-        return [file_url(path) for path in found]
+        found = sorted((self.assets / "attract").glob("*.webp"))
+        own = [path for path in found if path.name.startswith(f"{orientation}-")]
+        both = [path for path in found if not path.name.startswith(("portrait-", "landscape-"))]
+        return [file_url(path) for path in own or both]

@@ -11,13 +11,17 @@ from kiosk.ui.visit_state import Draft
 
 @dataclass(frozen=True, slots=True)
 class CardRow:
-    """One card: `picture` is empty when it is to be drawn, `swatch` is a vehicle's colour."""
+    """One card: `picture` is empty when there is none, `swatch` is a vehicle's colour.
+
+    `cutout` is the vehicle alone, in that colour; without one it is drawn.
+    """
 
     key: str
     label: str
     about: str
     picture: str
     swatch: str = ""
+    cutout: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +51,9 @@ class CardRows:
             colour = vehicle.colour(draft.with_vehicle(vehicle).colour)
             about = vehicle.about.get(self.language) or vehicle.about.get("en", "")
             picture = self.pictures.card("vehicle", f"{vehicle.id}-{colour.id}")
+            cutout = self.pictures.cutout(vehicle.id, colour.id)
             name = vehicle.name_in(self.language)
-            rows.append(CardRow(vehicle.id, name, about, picture, colour.swatch))
+            rows.append(CardRow(vehicle.id, name, about, picture, colour.swatch, cutout))
         whole = all(row.picture for row in rows)
         return rows if whole else [replace(row, picture="") for row in rows]
 

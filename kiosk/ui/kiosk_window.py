@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer
-from PySide6.QtGui import QFont, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 from shiboken6 import delete, isValid
@@ -14,13 +13,14 @@ from shiboken6 import delete, isValid
 from kiosk.config import WindowConfig
 from kiosk.domain.errors import CannotDo
 from kiosk.resources import resource
+from kiosk.ui.appearance import Appearance
 from kiosk.ui.card_pictures import CardPictures
+from kiosk.ui.guest_texts import make_terms, make_words
 from kiosk.ui.needs import WindowServices
 from kiosk.ui.pictures import PROVIDER, PictureProvider, Pictures
 from kiosk.ui.visit_view_model import VisitViewModel
 
 QML_FOLDER = Path(__file__).resolve().parent / "qml"
-FONT_FAMILIES = ["Noto Sans", "DejaVu Sans", "Liberation Sans"]
 _TICK = 100  # milliseconds
 
 
@@ -28,17 +28,25 @@ class KioskWindow:
     """The window and everything behind it, until `close`."""
 
     def __init__(self, services: WindowServices, assets: Path | None = None) -> None:
+        self._services = services
         self.pictures = Pictures()
         cards = CardPictures(assets or resource("assets"))
-        self.view_model = VisitViewModel(services, self.pictures, cards)
+        self.words = make_words(services, resource("assets") / "keypad")
+        self.terms = make_terms(services)
+        version: str = self.terms.property("version")
+        self.view_model = VisitViewModel(services, self.pictures, cards, version)
         self._waiting = _Waitables(services, self.view_model)
         self.engine = QQmlApplicationEngine()
         self.engine.addImportPath(str(QML_FOLDER))
         self._provider = PictureProvider(self.pictures)
         self.engine.addImageProvider(PROVIDER, self._provider)
-        self.engine.setInitialProperties({"visit": self.view_model})
+        self.appearance = Appearance(self.engine, self.view_model, services.config.window)
+        self.engine.setInitialProperties(
+            {"visit": self.view_model, "words": self.words, "terms": self.terms}
+        )
         self.engine.loadFromModule("Kiosk", "Main")
         self.root = _window_of(self.engine)
+        self.appearance.fit(self.root)
         self.root.frameSwapped.connect(self._start, _ONCE_ON_THIS_THREAD)
         _show(self.root, services.config.window)
 
@@ -48,6 +56,7 @@ class KioskWindow:
             return  # closed meanwhile
         self.view_model.controller.start()
         self._waiting.start()
+        self._services.refuses("")  # reads its lists now, while nobody waits
 
     def close(self) -> None:
         """Refuse visits, stop generator and back office, then take down the screens."""
@@ -56,6 +65,7 @@ class KioskWindow:
         self._waiting.stop()
         self.view_model.controller.close()
         self.root.close()
+        self.appearance.close()
         delete(self.engine)  # now, while what its bindings read is still there
 
 
@@ -109,13 +119,6 @@ class _Waitables(QObject):
 _ONCE_ON_THIS_THREAD = Qt.ConnectionType(
     Qt.ConnectionType.QueuedConnection.value | Qt.ConnectionType.SingleShotConnection.value
 )
-
-
-def choose_font(application: QGuiApplication) -> None:
-    """One family for everything, with others that look right where it is not installed."""
-    font = QFont(FONT_FAMILIES)
-    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    application.setFont(font)
 
 
 def _window_of(engine: QQmlApplicationEngine) -> QQuickWindow:

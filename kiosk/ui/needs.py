@@ -8,6 +8,7 @@ from typing import Protocol
 from kiosk.config import Config
 from kiosk.domain.catalog import Catalog
 from kiosk.domain.checkpoints import Checkpoint
+from kiosk.domain.companions import Companions
 from kiosk.domain.generation import Generator
 from kiosk.domain.keeping import BackOffice
 
@@ -20,12 +21,20 @@ class Clock(Protocol):
         ...
 
 
+class Refuses(Protocol):
+    """Judges a guest's own words."""
+
+    def __call__(self, text: str) -> str | None:
+        """Why `text` is refused, as a short kind such as "violence"; None when it may be."""
+        ...
+
+
 class WindowServices(Protocol):
     """Everything that the window is given. It starts and closes generator and back office."""
 
     @property
     def config(self) -> Config:
-        """The configuration; only `window`, `patience`, `engine` and `share.wifi` are read."""
+        """The configuration; only what concerns the window is read."""
         ...
 
     @property
@@ -46,6 +55,16 @@ class WindowServices(Protocol):
     @property
     def checkpoint(self) -> Checkpoint:
         """The checkpoint that paints."""
+        ...
+
+    @property
+    def companions(self) -> Companions:
+        """The checkpoints beside it, which work on its pictures."""
+        ...
+
+    @property
+    def refuses(self) -> Refuses:
+        """What may not be asked for."""
         ...
 
     @property

@@ -4,30 +4,36 @@ from __future__ import annotations
 
 import random
 import threading
+from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtQuick import QQuickImageProvider
 
 from kiosk.domain.generation import JobId, TilePreview, TileReady
+from kiosk.domain.visit import PictureId
 from kiosk.sharing.qr import Modules, qr_modules
 
 PROVIDER = "kiosk"
 NOISE_FRAMES = 8
+LARGEST_HELD = 1536
+"""Longest side in pixels of what is kept for the screen; larger ones are scaled down."""
+
 _NOISE_SIDE = 40  # cells; a preview has about as many
 
 
 class Pictures:
     """The pictures of one visit, by tile; safe to read from any thread.
 
-    Every change gives a tile a new revision, and with it a new address for QML.
+    Every change gives a tile a new revision, and with it a new address for QML. Finished tiles
+    are kept as files and decoded when they are looked at: what a visit holds is small.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._images: dict[str, QImage] = {}
-        self._tiles: dict[tuple[JobId, int], str] = {}
-        self._qr: tuple[str, str] = ("", "")
+        self._tiles: dict[PictureId, _Held] = {}
+        self._names: dict[str, PictureId] = {}
+        self._qr: tuple[str, str, QImage] = ("", "", _nothing())  # link, name, drawing
         self._join = _nothing()  # the code that joins the Wi-Fi, the same for every visit
         self._revision = 0
         self._noise = [_noise(seed) for seed in range(NOISE_FRAMES)]
@@ -36,30 +42,45 @@ class Pictures:
         """Show a tile half-way: RGB rows without padding, copied."""
         width, height = preview.width, preview.height
         image = QImage(preview.pixels, width, height, 3 * width, QImage.Format.Format_RGB888)
-        self._put((preview.job, preview.tile), image.copy())
+        if not image.isNull():
+            self._put(PictureId(preview.job, preview.tile), image.copy())
 
     def show_ready(self, tile: TileReady) -> None:
         """Show a finished tile from its PNG."""
         image = QImage.fromData(tile.png)
-        self._put((tile.job, tile.tile), image.convertToFormat(QImage.Format.Format_RGB32))
+        if image.isNull():
+            return
+        large = max(image.width(), image.height()) > LARGEST_HELD
+        self._put(PictureId(tile.job, tile.tile), _smaller(image) if large else tile.png)
 
     def forget(self) -> None:
         """Drop every picture and the QR code."""
         with self._lock:
-            self._images.clear()
             self._tiles.clear()
-            self._qr = ("", "")
+            self._names.clear()
+            self._qr = ("", "", _nothing())
+
+    def forget_job(self, job: JobId) -> None:
+        """Drop the pictures of one job."""
+        with self._lock:
+            for key in [key for key in self._tiles if key.job == job]:
+                self._names.pop(self._tiles.pop(key).name, None)
 
     @property
     def held(self) -> int:
         """How many pictures there are now, the QR code included."""
         with self._lock:
-            return len(self._images)
+            return len(self._tiles) + bool(self._qr[0])
+
+    def master(self, picture: PictureId) -> bytes | None:
+        """The PNG of a finished tile, as long as the window holds it whole."""
+        held = self._tiles.get(picture)
+        return held.pixels if held is not None and isinstance(held.pixels, bytes) else None
 
     def address(self, job: JobId | None, tile: int) -> str:
         """Where QML finds a tile's latest pixels, or an empty text."""
-        name = self._tiles.get((job, tile)) if job is not None else None
-        return f"image://{PROVIDER}/{name}" if name else ""
+        held = self._tiles.get(PictureId(job, tile)) if job is not None else None
+        return f"image://{PROVIDER}/{held.name}" if held else ""
 
     def qr_address(self, link: str | None) -> str:
         """Where QML finds the QR code of `link`: one pixel a module, no quiet zone."""
@@ -68,10 +89,8 @@ class Pictures:
         if self._qr[0] != link:
             image = _draw_modules(qr_modules(link))
             with self._lock:
-                self._images.pop(self._qr[1], None)
                 self._revision += 1
-                self._qr = (link, f"qr/{self._revision}")
-                self._images[self._qr[1]] = image
+                self._qr = (link, f"qr/{self._revision}", image)
         return f"image://{PROVIDER}/{self._qr[1]}"
 
     def join_address(self, text: str) -> str:
@@ -89,17 +108,32 @@ class Pictures:
         if name == "join":
             return self._join.copy()
         with self._lock:
-            image = self._images.get(name)
-            return image.copy() if image is not None else _nothing()
+            if name == self._qr[1]:
+                return self._qr[2].copy()
+            held = self._tiles.get(self._names[name]) if name in self._names else None
+        return held.decoded() if held is not None else _nothing()
 
-    def _put(self, key: tuple[JobId, int], image: QImage) -> None:
-        if image.isNull():
-            return
+    def _put(self, key: PictureId, pixels: QImage | bytes) -> None:
         with self._lock:
-            self._images.pop(self._tiles.get(key, ""), None)
+            before = self._tiles.get(key)
+            if before is not None:
+                self._names.pop(before.name, None)
             self._revision += 1
-            self._tiles[key] = f"tile/{self._revision}"
-            self._images[self._tiles[key]] = image
+            self._tiles[key] = _Held(f"tile/{self._revision}", pixels)
+            self._names[f"tile/{self._revision}"] = key
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """One tile under its present name: pixels half-way, or the file of a finished one."""
+
+    name: str
+    pixels: QImage | bytes
+
+    def decoded(self) -> QImage:
+        if isinstance(self.pixels, QImage):
+            return self.pixels.copy()
+        return QImage.fromData(self.pixels).convertToFormat(QImage.Format.Format_RGB32)
 
 
 class PictureProvider(QQuickImageProvider):
@@ -124,6 +158,12 @@ def _nothing() -> QImage:
     image = QImage(1, 1, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(0)
     return image
+
+
+def _smaller(image: QImage) -> QImage:
+    size, smooth = QSize(LARGEST_HELD, LARGEST_HELD), Qt.TransformationMode.SmoothTransformation
+    scaled = image.scaled(size, Qt.AspectRatioMode.KeepAspectRatio, smooth)
+    return scaled.convertToFormat(QImage.Format.Format_RGB32)
 
 
 def _draw_modules(modules: Modules) -> QImage:

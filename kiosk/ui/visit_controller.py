@@ -5,13 +5,9 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Callable
-from typing import Protocol
 
 from kiosk.domain.errors import KioskError
 from kiosk.domain.generation import (
-    MAX_SEED,
-    MAX_TILES,
-    CheckpointId,
     GeneratorEvent,
     GeneratorHealth,
     JobFinished,
@@ -23,15 +19,23 @@ from kiosk.domain.generation import (
     TileReady,
 )
 from kiosk.domain.keeping import BackOfficeFault, BackOfficeRecovered, TicketOpened
-from kiosk.domain.prompt import Choice, compose
-from kiosk.domain.requests import TextToImageRequest
-from kiosk.domain.visit import Patience, Screen, Visit, advance
-from kiosk.domain.visit_events import (
+from kiosk.domain.visit import Screen, Visit, advance
+from kiosk.domain.visit_effects import (
     CancelJob,
     CloseTicket,
+    CountAcceptance,
+    DeletePictures,
     Effect,
+    Enlarge,
+    ForgetJob,
     ForgetPixels,
     Generate,
+    Make,
+    PickSurprise,
+    Replace,
+    Restyle,
+)
+from kiosk.domain.visit_events import (
     JobEnded,
     JobRefused,
     JobStarted,
@@ -44,53 +48,46 @@ from kiosk.domain.visit_events import (
     TileStepped,
     VisitEvent,
 )
+from kiosk.ui.calm_looks import CalmLooks
 from kiosk.ui.needs import WindowServices
+from kiosk.ui.picture_sink import PictureSink
 from kiosk.ui.remaining import Remaining, done_share
+from kiosk.ui.rules import rules_of
+from kiosk.ui.surprise import surprise
+from kiosk.ui.visit_requests import RequestMaker
 
 log = logging.getLogger(__name__)
 
-_CALM = 0.25  # seconds between two looks at one tile
 _HEALTH_EVERY = 1.0
 _STOPPING = ("storage", "stopped")  # without these no picture could be kept
-
-
-class PictureSink(Protocol):
-    """Where pixels go; they are never part of a visit."""
-
-    def show_preview(self, preview: TilePreview) -> None:
-        """Show a tile half-way."""
-        ...
-
-    def show_ready(self, tile: TileReady) -> None:
-        """Show a finished tile."""
-        ...
-
-    def forget(self) -> None:
-        """Drop every picture."""
-        ...
 
 
 class VisitController:
     """The visit, its generator and its back office; calls `changed` after anything moved."""
 
     def __init__(
-        self, services: WindowServices, pictures: PictureSink, changed: Callable[[], None]
+        self,
+        services: WindowServices,
+        pictures: PictureSink,
+        changed: Callable[[], None],
+        terms: str = "",
     ) -> None:
+        """`terms` is the version of those that guests accept, where they are asked to."""
         self._services = services
         self._pictures = pictures
         self._changed = changed
-        patience = services.config.patience
-        self._visit = Visit(patience=Patience(**patience.model_dump()))
+        self._requests = RequestMaker(services, pictures.master)
+        self._visit = Visit(rules=rules_of(services, terms))
         self._events: deque[VisitEvent] = deque()
         self._draining = False
         self._open = True
         self._cancelled: set[JobId] = set()
         self._faults: dict[str, str] = {}  # kind: cause and cure
-        self._latest: dict[tuple[type, int], TileProgress | TilePreview] = {}
-        self._shown_at: dict[tuple[type, int], float] = {}
+        self._looks = CalmLooks()
         self._health = GeneratorHealth("starting")
         self._health_due = 0.0
         self._remaining = Remaining()
+        self._asked_at = 0.0
         self._visits = 1  # counts visits that have a ticket, to tell them apart
 
     @property
@@ -102,6 +99,16 @@ class VisitController:
     def remaining(self) -> Remaining:
         """How long the visit's job may still take."""
         return self._remaining
+
+    @property
+    def waited(self) -> float:
+        """Seconds since the visit's last job was asked for."""
+        return self._services.clock() - self._asked_at
+
+    @property
+    def number(self) -> int:
+        """Which visit with pictures this is, counted from 1."""
+        return self._visits
 
     @property
     def warming(self) -> bool:
@@ -152,40 +159,46 @@ class VisitController:
 
     def _carry_out(self, effect: Effect, now: float) -> None:
         match effect:
-            case Generate(choice):
-                self._generate(choice, now)
+            case Generate() | Restyle() | Replace() | Enlarge():
+                self._make(effect, now)
+            case PickSurprise():
+                self._events.append(surprise(effect, self._services))
+            case CountAcceptance(version):
+                self._services.back_office.count("terms", version)
             case CancelJob(job):
                 self._cancelled.add(job)
                 self._services.generator.cancel(job)
+            case ForgetJob(job):
+                self._looks.forget()
+                self._pictures.forget_job(job)
             case ForgetPixels():
-                self._latest.clear()
-                self._shown_at.clear()
+                self._looks.forget()
                 self._pictures.forget()
+            case DeletePictures():
+                self._services.back_office.delete_visit(f"visit-{self._visits}")
             case CloseTicket():
                 self._services.back_office.close_ticket(f"visit-{self._visits}")
                 self._visits += 1
 
-    def _generate(self, choice: Choice, now: float) -> None:
+    def _make(self, make: Make, now: float) -> None:
         services = self._services
-        self._remaining = Remaining(asked_at=now)
+        self._remaining, self._asked_at = Remaining(asked_at=now), now
         try:
-            prompt = compose(choice, services.catalog)
-            request = TextToImageRequest(
-                checkpoint=CheckpointId(services.checkpoint.id),
-                prompt=prompt.positive,
-                negative_prompt=prompt.negative,
-                seeds=tuple(services.random.randint(0, MAX_SEED) for _ in range(MAX_TILES)),
-                num_inference_steps=services.config.engine.steps,
-                guidance_scale=services.config.engine.guidance_scale,
-            )
+            request, prompt = self._requests.request_for(make)
             job = services.generator.submit(request)
         except KioskError as error:
             log.warning("a job was refused: %s", error)
             self._events.append(JobRefused())
             return
-        visit = f"visit-{self._visits}"
-        services.back_office.open_ticket(job, choice, prompt, MAX_TILES, visit)
-        self._events.append(JobStarted(job))
+        visit, tiles = f"visit-{self._visits}", len(request.seeds)
+        services.back_office.open_ticket(job, make.choice, prompt, tiles, visit)
+        self._events.append(JobStarted(job, request.seeds))
+
+    def _parent_of(self, job: JobId) -> tuple[JobId, int] | None:
+        """The picture that a job's are made from, where they are edits."""
+        rounds = self._visit.rounds
+        source = next((each.source for each in rounds if each.job == job), None)
+        return (source.job, source.tile) if source is not None else None
 
     def pump(self) -> None:
         """Hear what generator and back office have to say, without waiting."""
@@ -194,7 +207,12 @@ class VisitController:
         now = self._services.clock()
         for event in self._services.generator.pump(now):
             self._hear_generator(event, now)
-        self._show_latest(now)
+        for look in self._looks.due(now):
+            if isinstance(look, TilePreview):
+                self._pictures.show_preview(look)
+                self._changed()
+            else:
+                self.send(TileStepped(look.job, look.tile, look.step, look.steps))
         for message in self._services.back_office.pump(now):
             match message:
                 case TicketOpened(job, url):
@@ -260,18 +278,18 @@ class VisitController:
                 self._remaining = Remaining(forecast=eta, asked_at=now)
                 self._services.back_office.report_progress(job, position, 0.0)
             case TileProgress() | TilePreview() if event.job == self._visit.job:
-                self._latest[type(event), event.tile] = event
+                self._looks.put(event)
             case TileReady(job, tile) if job not in self._cancelled:
-                self._services.back_office.keep(event)
+                self._services.back_office.keep(event, self._parent_of(job))
                 if job == self._visit.job:
-                    self._drop_latest(tile)
+                    self._looks.drop(tile)
                     self._pictures.show_ready(event)
                     self.send(TileArrived(job, tile))
             case TileFailed(job, tile):
                 if event.reason != "cancelled":
                     log.warning("a tile failed (%s): %s", event.reason, event.detail)
                 if job == self._visit.job:
-                    self._drop_latest(tile)
+                    self._looks.drop(tile)
                     self.send(TileLost(job, tile))
             case JobFinished(job, ready, failed):
                 self._cancelled.discard(job)
@@ -279,21 +297,3 @@ class VisitController:
                 self.send(JobEnded(job))
             case _:
                 pass
-
-    def _drop_latest(self, tile: int) -> None:
-        self._latest.pop((TileProgress, tile), None)
-        self._latest.pop((TilePreview, tile), None)
-
-    def _show_latest(self, now: float) -> None:
-        """At most four looks a second at each tile; of what came between, the last one counts."""
-        for key, event in list(self._latest.items()):
-            if now - self._shown_at.get(key, -_CALM) < _CALM:
-                continue
-            if self._latest.pop(key, None) is None:
-                continue  # forgotten meanwhile
-            self._shown_at[key] = now
-            if isinstance(event, TilePreview):
-                self._pictures.show_preview(event)
-                self._changed()
-            else:
-                self.send(TileStepped(event.job, event.tile, event.step, event.steps))

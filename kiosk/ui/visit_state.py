@@ -1,4 +1,4 @@
-"""Derives, in one place, everything that the screens show from a visit."""
+"""Derives, in one place, everything that the screens show from a visit, but its pictures."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kiosk.domain.catalog import Catalog, Vehicle
 from kiosk.domain.visit import Screen, Visit
-from kiosk.ui.remaining import Remaining, tile_share
+from kiosk.ui.remaining import Remaining
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,32 +34,33 @@ class VisitState:
     """The visit in QML's words: camelCase, empty texts and -1 for what is not there."""
 
     screen: str = Screen.ATTRACT.value
+    language: str = ""
+    largeText: bool = False
+    highContrast: bool = False
+    reducedMotion: bool = False
+    reach: bool = False
+    moreTime: bool = False
     asking: bool = False
     secondsToReset: int = -1
     vehicle: str = ""
-    vehicleName: str = ""
+    vehiclePhrase: str = ""  # the three as they stand in the sentence
     colour: str = ""
-    colourName: str = ""
     swatch: str = ""
     setting: str = ""
-    settingName: str = ""
+    settingPhrase: str = ""
     style: str = ""
-    styleName: str = ""
-    enlarged: int = -1
+    stylePhrase: str = ""
+    words: str = ""
+    canAddWords: bool = False
+    terms: str = ""
+    hasPictures: bool = False
+    confirming: bool = False
+    deleted: bool = False
     qr: str = ""
     secondsLeft: int = -1
     warming: bool = False
+    fact: str = ""
     trouble: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TileRow:
-    """One tile of the grid; `source` is empty until there is something to see."""
-
-    source: str = ""
-    progress: float = 0.0
-    ready: bool = False
-    failed: bool = False
 
 
 def derive(
@@ -67,50 +68,50 @@ def derive(
     draft: Draft,
     catalog: Catalog,
     *,
-    language: str,
     now: float,
     remaining: Remaining,
     warming: bool,
     qr: str,
+    fact: str,
     trouble: str,
 ) -> VisitState:
     """The whole state of the screens at monotonic time `now`."""
-    screen, asking = visit.screen.value, visit.asking
+    screen, asking, language = visit.screen.value, visit.asking, visit.language
+    comfort, rules = visit.comfort, visit.rules
     to_reset = math.ceil(max(0.0, visit.deadline - now)) if asking and visit.deadline else -1
     if visit.screen in (Screen.ATTRACT, Screen.CLOSED):
-        return VisitState(screen=screen, trouble=trouble)
+        return VisitState(screen=screen, language=language, terms=rules.terms, trouble=trouble)
     vehicle, colour = draft.vehicle, draft.vehicle.colour(draft.colour)
     setting = catalog.setting(visit.setting) if visit.setting else None
     style = catalog.style(visit.style) if visit.style else None
     making = visit.screen is Screen.MAKING
     return VisitState(
         screen=screen,
+        language=language,
+        largeText=comfort.large_text,
+        highContrast=comfort.high_contrast,
+        reducedMotion=comfort.reduced_motion,
+        reach=comfort.reach,
+        moreTime=comfort.more_time,
         asking=asking,
         secondsToReset=to_reset,
         vehicle=vehicle.id,
-        vehicleName=vehicle.name_in(language),
+        vehiclePhrase=colour.painted(vehicle, language),
         colour=colour.id,
-        colourName=colour.name_in(language),
         swatch=colour.swatch,
         setting=setting.id if setting else "",
-        settingName=setting.name_in(language) if setting else "",
+        settingPhrase=setting.phrase_in(language) if setting else "",
         style=style.id if style else "",
-        styleName=style.name_in(language) if style else "",
-        enlarged=-1 if visit.enlarged is None else visit.enlarged,
+        stylePhrase=style.phrase_in(language) if style else "",
+        words=visit.words,
+        canAddWords=rules.abilities.words,
+        terms=rules.terms,
+        hasPictures=visit.has_pictures,
+        confirming=visit.confirming,
+        deleted=visit.deleted,
         qr=qr,
         secondsLeft=remaining.shown if making and remaining.shown is not None else -1,
         warming=making and warming,
+        fact=fact if making else "",
         trouble=trouble,
     )
-
-
-def tile_rows(visit: Visit, sources: tuple[str, ...]) -> list[TileRow]:
-    """A row for every place of the grid, whether or not the visit has tiles yet."""
-    rows: list[TileRow] = []
-    for number, source in enumerate(sources):
-        if number >= len(visit.tiles):
-            rows.append(TileRow())
-            continue
-        tile = visit.tiles[number]
-        rows.append(TileRow(source, round(tile_share(tile), 3), tile.ready, tile.failed))
-    return rows

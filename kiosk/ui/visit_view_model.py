@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import replace
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.domain.generation import MAX_TILES
+from kiosk.domain.facts import load_facts
 from kiosk.domain.visit import Screen
 from kiosk.domain.visit_events import (
-    AskedForMore,
-    Enlarged,
+    ComfortChanged,
+    DeleteAsked,
+    DeleteConfirmed,
+    DeleteDeclined,
+    LanguageChosen,
     SettingChosen,
-    Shrunk,
     StartedOver,
     StyleChosen,
+    SurpriseAsked,
+    TermsAccepted,
     Touched,
     VehicleChosen,
     WentBack,
+    WordsAsked,
+    WordsEntered,
 )
 from kiosk.sharing.wifi import join_text
+from kiosk.ui.announcing import announce
 from kiosk.ui.card_pictures import CardPictures
 from kiosk.ui.card_rows import CardRow, CardRows, ColourRow
+from kiosk.ui.looking_view_model import LookingViewModel
 from kiosk.ui.needs import WindowServices
 from kiosk.ui.pictures import Pictures
 from kiosk.ui.rows_model import RowsModel
 from kiosk.ui.visit_controller import VisitController
-from kiosk.ui.visit_state import Draft, TileRow, VisitState, derive, tile_rows
+from kiosk.ui.visit_state import Draft, VisitState, derive
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -38,41 +46,54 @@ class VisitViewModel(QObject):
     """One visit after another, for QML. Its state is derived whole, then swapped in."""
 
     screenChanged = Signal()
+    languageChanged = Signal()
+    largeTextChanged = Signal()
+    highContrastChanged = Signal()
+    reducedMotionChanged = Signal()
+    reachChanged = Signal()
+    moreTimeChanged = Signal()
     askingChanged = Signal()
     secondsToResetChanged = Signal()
     vehicleChanged = Signal()
-    vehicleNameChanged = Signal()
+    vehiclePhraseChanged = Signal()
     colourChanged = Signal()
-    colourNameChanged = Signal()
     swatchChanged = Signal()
     settingChanged = Signal()
-    settingNameChanged = Signal()
+    settingPhraseChanged = Signal()
     styleChanged = Signal()
-    styleNameChanged = Signal()
-    enlargedChanged = Signal()
+    stylePhraseChanged = Signal()
+    wordsChanged = Signal()
+    canAddWordsChanged = Signal()
+    termsChanged = Signal()
+    hasPicturesChanged = Signal()
+    confirmingChanged = Signal()
+    deletedChanged = Signal()
+    factChanged = Signal()
     qrChanged = Signal()
     secondsLeftChanged = Signal()
     warmingChanged = Signal()
     troubleChanged = Signal()
 
-    def __init__(self, services: WindowServices, pictures: Pictures, cards: CardPictures) -> None:
+    def __init__(
+        self, services: WindowServices, pictures: Pictures, cards: CardPictures, terms: str = ""
+    ) -> None:
+        """`terms` is the version of those that guests accept, where the config wants it."""
         super().__init__()
         self._catalog = services.catalog
-        self._language = services.config.window.language
-        self._animate = services.config.window.animate
+        self._config = services.config
+        self._facts = load_facts(services.config.paths.catalog / "facts.toml")
         self._pictures = pictures
         self._join = pictures.join_address(join_text(services.config.share.wifi))
         self._cards = cards
-        rows = CardRows(services.catalog, cards, self._language)
-        self._rows = rows
         self._state = VisitState()
-        self._tiles = RowsModel(TileRow, [TileRow()] * MAX_TILES, self)
-        self._controller = VisitController(services, pictures, self._refresh)
+        self._controller = VisitController(services, pictures, self._refresh, terms)
+        self._looking = LookingViewModel(self._controller, pictures, self)
+        self._rows = CardRows(services.catalog, cards, self._controller.visit.language)
         self._draft = Draft.of(self._controller.visit, self._catalog)
-        self._vehicles = RowsModel(CardRow, rows.vehicles(self._draft), self)
-        self._colours = RowsModel(ColourRow, rows.colours(self._draft), self)
-        self._settings = RowsModel(CardRow, rows.settings(), self)
-        self._styles = RowsModel(CardRow, rows.styles(), self)
+        self._vehicles = RowsModel(CardRow, self._rows.vehicles(self._draft), self)
+        self._colours = RowsModel(ColourRow, self._rows.colours(self._draft), self)
+        self._settings = RowsModel(CardRow, self._rows.settings(), self)
+        self._styles = RowsModel(CardRow, self._rows.styles(), self)
 
     @property
     def controller(self) -> VisitController:
@@ -124,26 +145,58 @@ class VisitViewModel(QObject):
         self._controller.send(StartedOver())
 
     @Slot()
-    def fourMore(self) -> None:
-        """Make four more of the same choice."""
-        self._controller.send(AskedForMore())
-
-    @Slot(int)
-    def enlarge(self, tile: int) -> None:
-        """Show one tile large."""
-        self._controller.send(Enlarged(tile))
+    def surprise(self) -> None:
+        """Leave what is still open to chance."""
+        self._controller.send(SurpriseAsked())
 
     @Slot()
-    def shrink(self) -> None:
-        """Show all tiles again."""
-        self._controller.send(Shrunk())
+    def addWords(self) -> None:
+        """Go to where the guest can add words."""
+        self._controller.send(WordsAsked())
+
+    @Slot(str)
+    def enterWords(self, text: str) -> None:
+        """The guest's own words, checked already; empty for none."""
+        self._controller.send(WordsEntered(text))
+
+    @Slot()
+    def acceptTerms(self) -> None:
+        """Accept the terms that are shown."""
+        self._controller.send(TermsAccepted(self._state.terms))
+
+    @Slot(str)
+    def chooseLanguage(self, language: str) -> None:
+        """Read on in another language; on the attract screen, begin in it."""
+        self._controller.send(LanguageChosen(language))
+
+    @Slot(str, bool)
+    def setComfort(self, name: str, wanted: bool) -> None:
+        """Switch one of the fields of `Comfort`, by its name there."""
+        comfort = self._controller.visit.comfort
+        changed = replace(comfort, **{name: wanted})  # pyright: ignore[reportArgumentType]
+        self._controller.send(ComfortChanged(changed))
+
+    @Slot()
+    def askToDelete(self) -> None:
+        """Ask whether everything is to be deleted."""
+        self._controller.send(DeleteAsked())
+
+    @Slot()
+    def deleteEverything(self) -> None:
+        """Delete everything of this visit."""
+        self._controller.send(DeleteConfirmed())
+
+    @Slot()
+    def keepPictures(self) -> None:
+        """Delete nothing."""
+        self._controller.send(DeleteDeclined())
 
     # What the screens show.
 
     @Property(bool, constant=True)
     def animate(self) -> bool:
         """Whether anything on the screens may move."""
-        return self._animate
+        return self._config.window.animate
 
     @Property("QStringList", constant=True)  # pyright: ignore[reportArgumentType]
     def portraitPictures(self) -> list[str]:
@@ -175,10 +228,25 @@ class VisitViewModel(QObject):
         """The styles' cards."""
         return self._styles
 
-    @Property(QObject, constant=True)
-    def tiles(self) -> QObject:
-        """The grid of four."""
-        return self._tiles
+    @Property(LookingViewModel, constant=True)
+    def looking(self) -> LookingViewModel:
+        """The visit's pictures."""
+        return self._looking
+
+    @Property("QStringList", constant=True)  # pyright: ignore[reportArgumentType]
+    def languages(self) -> list[str]:
+        """Codes of the languages to choose from, the house's own first."""
+        return list(self._controller.visit.rules.languages)
+
+    @Property(int, constant=True)
+    def keepHours(self) -> int:
+        """How long pictures are kept, in hours."""
+        return self._config.gallery.keep_hours
+
+    @Property(bool, constant=True)
+    def termsTick(self) -> bool:
+        """Whether the terms have a box to tick."""
+        return self._config.terms.tick
 
     @Property(str, notify=screenChanged)
     def screen(self) -> str:
@@ -200,20 +268,15 @@ class VisitViewModel(QObject):
         """Id of the vehicle that is lit or chosen."""
         return self._state.vehicle
 
-    @Property(str, notify=vehicleNameChanged)
-    def vehicleName(self) -> str:
-        """Its name."""
-        return self._state.vehicleName
+    @Property(str, notify=vehiclePhraseChanged)
+    def vehiclePhrase(self) -> str:
+        """The sentence's part: 'a red Lexus RZ', in the guest's language."""
+        return self._state.vehiclePhrase
 
     @Property(str, notify=colourChanged)
     def colour(self) -> str:
         """Id of its colour."""
         return self._state.colour
-
-    @Property(str, notify=colourNameChanged)
-    def colourName(self) -> str:
-        """The colour's name."""
-        return self._state.colourName
 
     @Property(str, notify=swatchChanged)
     def swatch(self) -> str:
@@ -225,25 +288,85 @@ class VisitViewModel(QObject):
         """Id of the chosen setting, or empty."""
         return self._state.setting
 
-    @Property(str, notify=settingNameChanged)
-    def settingName(self) -> str:
-        """Its name."""
-        return self._state.settingName
+    @Property(str, notify=settingPhraseChanged)
+    def settingPhrase(self) -> str:
+        """The sentence's part: 'on Mars', as it follows; or empty."""
+        return self._state.settingPhrase
 
     @Property(str, notify=styleChanged)
     def style(self) -> str:
         """Id of the chosen style, or empty."""
         return self._state.style
 
-    @Property(str, notify=styleNameChanged)
-    def styleName(self) -> str:
-        """Its name."""
-        return self._state.styleName
+    @Property(str, notify=stylePhraseChanged)
+    def stylePhrase(self) -> str:
+        """The sentence's part: 'as a painting', or empty."""
+        return self._state.stylePhrase
 
-    @Property(int, notify=enlargedChanged)
-    def enlarged(self) -> int:
-        """The enlarged tile, or -1."""
-        return self._state.enlarged
+    @Property(str, notify=wordsChanged)
+    def words(self) -> str:
+        """The guest's own words, or empty."""
+        return self._state.words
+
+    @Property(bool, notify=canAddWordsChanged)
+    def canAddWords(self) -> bool:
+        """Whether guests may add words of their own."""
+        return self._state.canAddWords
+
+    @Property(str, notify=termsChanged)
+    def terms(self) -> str:
+        """Version of the terms that guests accept, or empty."""
+        return self._state.terms
+
+    @Property(bool, notify=hasPicturesChanged)
+    def hasPictures(self) -> bool:
+        """Whether there are pictures to come back to."""
+        return self._state.hasPictures
+
+    @Property(bool, notify=confirmingChanged)
+    def confirming(self) -> bool:
+        """Whether "delete everything?" is on the screen."""
+        return self._state.confirming
+
+    @Property(bool, notify=deletedChanged)
+    def deleted(self) -> bool:
+        """Whether the pictures were deleted."""
+        return self._state.deleted
+
+    @Property(str, notify=factChanged)
+    def fact(self) -> str:
+        """Something to read while pictures are made, or empty."""
+        return self._state.fact
+
+    @Property(str, notify=languageChanged)
+    def language(self) -> str:
+        """Code of the language that the guest reads."""
+        return self._state.language
+
+    @Property(bool, notify=largeTextChanged)
+    def largeText(self) -> bool:
+        """Whether the guest wants large text."""
+        return self._state.largeText
+
+    @Property(bool, notify=highContrastChanged)
+    def highContrast(self) -> bool:
+        """Whether the guest wants more contrast."""
+        return self._state.highContrast
+
+    @Property(bool, notify=reducedMotionChanged)
+    def reducedMotion(self) -> bool:
+        """Whether the guest wants less to move."""
+        return self._state.reducedMotion
+
+    @Property(bool, notify=reachChanged)
+    def reach(self) -> bool:
+        """Whether everything to touch is to be in the lower half."""
+        return self._state.reach
+
+    @Property(bool, notify=moreTimeChanged)
+    def moreTime(self) -> bool:
+        """Whether the guest wants more time."""
+        return self._state.moreTime
 
     @Property(str, notify=qrChanged)
     def qr(self) -> str:
@@ -274,23 +397,29 @@ class VisitViewModel(QObject):
         controller, visit = self._controller, self._controller.visit
         if visit.screen in (Screen.ATTRACT, Screen.CLOSED):
             self._draft = Draft.of(visit, self._catalog)
+        vehicle, waited = visit.vehicle, controller.waited
         state = derive(
             visit,
             self._draft,
             self._catalog,
-            language=self._language,
             now=controller.clock_now,
             remaining=controller.remaining,
             warming=controller.warming,
             qr=self._pictures.qr_address(visit.link),
+            fact=self._facts.line(visit.language, vehicle, waited, controller.number),
             trouble=controller.trouble,
         )
-        sources = tuple(self._pictures.address(visit.job, i) for i in range(MAX_TILES))
-        self._tiles.set_rows(tile_rows(visit, sources))
         before, self._state = self._state, state
-        if (before.vehicle, before.colour) != (state.vehicle, state.colour):
+        self._refresh_cards(before, state)
+        self._looking.refresh()
+        announce(self, before, state)
+
+    def _refresh_cards(self, before: VisitState, state: VisitState) -> None:
+        spoken = self._rows.language != state.language
+        if spoken:
+            self._rows = CardRows(self._catalog, self._cards, state.language)
+            self._settings.set_rows(self._rows.settings())
+            self._styles.set_rows(self._rows.styles())
+        if spoken or (before.vehicle, before.colour) != (state.vehicle, state.colour):
             self._vehicles.set_rows(self._rows.vehicles(self._draft))
             self._colours.set_rows(self._rows.colours(self._draft))
-        for field in fields(VisitState):
-            if getattr(before, field.name) != getattr(state, field.name):
-                getattr(self, f"{field.name}Changed").emit()

@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage
 
 from kiosk.app import build_window
 from kiosk.config import load_config
-from kiosk.domain.generation import TileReady
+from kiosk.domain.generation import JobId, TileReady
 from kiosk.services import Services, make_services
 from kiosk.ui.kiosk_window import KioskWindow
 from tests.touch import Finger
@@ -24,6 +24,8 @@ CONFIG = """
 manifest = "{manifest}"
 checkpoint = "{checkpoint}"
 steps = {steps}
+job_seconds = 600
+pack = "{state}/none"
 [window]
 fullscreen = false
 animate = false
@@ -67,6 +69,13 @@ class Journey:
         self.wait_for_screen("style", 5)
         self.finger.tap(f"style-{style}")
         self.wait_for_screen("making", 5)
+
+    def leave(self) -> None:
+        """Touch the way from the result over goodbye to the attract screen."""
+        self.finger.tap("over")
+        self.wait_for_screen("goodbye", 5)
+        self.finger.tap("finish")
+        self.wait_for_screen("attract", 5)
 
     def codes_on_screen(self) -> list[str]:
         """What a phone's camera would read from the window now."""
@@ -117,9 +126,9 @@ def remember_masters(services: Services) -> list[TileReady]:
     masters: list[TileReady] = []
     keep = services.back_office.keep
 
-    def keep_and_remember(tile: TileReady) -> None:
+    def keep_and_remember(tile: TileReady, parent: tuple[JobId, int] | None = None) -> None:
         masters.append(tile)
-        keep(tile)
+        keep(tile, parent)
 
     services.back_office.keep = keep_and_remember
     return masters

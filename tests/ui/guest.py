@@ -16,6 +16,7 @@ class Guest:
         self.window = window
         self.services = services
         self.visit = window.view_model
+        self.looking = window.view_model.looking
         self.finger = Finger(window.root)
 
     @property

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QImage
 
 from kiosk.domain.generation import CheckpointId, JobId, TilePreview, TileReady, Timings
+from kiosk.domain.visit import PictureId
 from kiosk.sharing.qr import qr_modules
-from kiosk.ui.pictures import PictureProvider, Pictures
+from kiosk.ui.pictures import LARGEST_HELD, PictureProvider, Pictures
 from tests.fakes import plain_picture, png_of
 
 JOB = JobId("a")
@@ -110,3 +112,24 @@ def test_a_picture_is_scaled_when_a_size_is_asked_for(qapp) -> None:
     name = pictures.address(JOB, 0).removeprefix(PREFIX)
     image = PictureProvider(pictures).requestImage(name, QSize(), QSize(16, 16))
     assert image.size() == QSize(16, 16)
+
+
+def test_one_jobs_pictures_can_be_forgotten_and_masters_are_given_back_whole(qapp) -> None:
+    pictures = Pictures()
+    pictures.show_ready(ready(0))
+    pictures.show_ready(replace(ready(0), job=JobId("b")))
+    pictures.show_preview(TilePreview(JOB, 1, 3, 2, bytes(18)))
+    assert pictures.master(PictureId(JOB, 0)) == ready().png
+    assert pictures.master(PictureId(JOB, 1)) is None
+    pictures.forget_job(JOB)
+    assert pictures.address(JOB, 0) == ""
+    assert pictures.address(JobId("b"), 0)
+    assert pictures.held == 1
+
+
+def test_a_very_large_picture_is_held_no_larger_than_a_screen_can_show(qapp) -> None:
+    pictures = Pictures()
+    large = png_of(plain_picture(5, side=LARGEST_HELD + 64))
+    pictures.show_ready(replace(ready(), png=large))
+    assert max(shown(pictures).width(), shown(pictures).height()) == LARGEST_HELD
+    assert pictures.master(PictureId(JOB, 0)) is None

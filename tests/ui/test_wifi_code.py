@@ -63,7 +63,7 @@ def test_both_codes_have_their_white_and_hide_nothing(
     guest = guest_at(open_window, services, (1920, 1080))
     guest.wait(3)
     places = {}
-    for name in ("join", "qr", "tile1", "next", "back", "over", "wait"):
+    for name in ("join", "qr", "tile1", "next", "back", "over", "vary"):
         item = guest.finger.find(name)
         assert item is not None, name
         places[name] = item.mapRectToScene(item.boundingRect())

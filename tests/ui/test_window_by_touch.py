@@ -138,29 +138,9 @@ def test_what_lies_under_the_question_cannot_be_touched(guest: Guest) -> None:
     guest.begin()
     guest.wait(60)
     assert guest.sees("more-time")
-    before = guest.finger.find("vehicle-bz4x")
-    assert before is not None
-    point = before.mapToScene(before.boundingRect().center())
-    guest.finger.tap_at(point.toPoint())
-    assert guest.visit.vehicle == "rz"
+    guest.finger.tap_at(guest.finger.on("colour-white", 0.5, 0.5))
+    assert guest.visit.colour == "red"
     assert not guest.sees("more-time")
-
-
-def test_a_tile_grows_when_touched_and_shrinks_again(guest: Guest) -> None:
-    guest.choose_everything()
-    guest.wait(3)
-    tile = guest.finger.find("tile3")
-    assert tile is not None
-    small = tile.width()
-    guest.touch("tile3")
-    assert guest.visit.enlarged == 3
-    assert tile.width() > 2 * small
-    guest.touch("tile3")
-    assert guest.visit.enlarged == -1
-    assert tile.width() == small
-    guest.touch("tile1", "next")
-    assert guest.visit.enlarged == -1
-    assert guest.screen == "result"
 
 
 def test_four_more_are_made_of_the_same_choice(guest: Guest) -> None:
@@ -180,9 +160,9 @@ def test_a_lost_tile_leaves_the_others(guest: Guest) -> None:
     guest.wait(3)
     assert guest.screen == "result"
     guest.touch("tile2")
-    assert guest.visit.enlarged == -1
+    assert guest.looking.viewed == -1
     guest.touch("tile0")
-    assert guest.visit.enlarged == 0
+    assert guest.looking.viewed == 0
 
 
 def test_a_job_that_fails_altogether_is_apologised_for_and_clears_itself(guest: Guest) -> None:
@@ -245,7 +225,7 @@ def test_a_full_disk_closes_the_kiosk_but_not_a_guests_pictures(guest: Guest) ->
     guest.services.back_office.break_("storage")
     guest.wait(1)
     assert guest.screen == "result"
-    guest.touch("over")
+    guest.touch("over", "finish")
     assert guest.screen == "closed"
     guest.services.back_office.mend("storage")
     guest.wait(1)
@@ -271,8 +251,9 @@ def test_with_motion_on_a_visit_goes_the_same_way(open_window, services: FakeSer
     assert guest.screen == "making"
     guest.wait(3)
     assert guest.screen == "result"
-    guest.touch("over")
-    QTest.qWait(450)
+    for name in ("over", "finish"):
+        guest.touch(name)
+        QTest.qWait(450)
     assert guest.screen == "attract"
     assert not guest.sees("tile0")
 

@@ -34,8 +34,10 @@ def visit_once(guest: Guest) -> None:
         guest.services.clock.pass_(0.5)
         tick()
     assert guest.screen == "result"
-    visit.enlarge(1)
-    visit.shrink()
+    visit.looking.open(1)
+    visit.looking.turn(1)
+    visit.looking.close()
+    visit.startOver()
     visit.startOver()
     QTest.qWait(1)  # deferred deletes run here
 
@@ -45,6 +47,7 @@ def forget_what_the_fakes_remember(guest: Guest) -> None:
     guest.services.generator.cancelled.clear()
     guest.services.back_office.tickets.clear()
     guest.services.back_office.kept.clear()
+    guest.services.back_office.parents.clear()
     guest.services.back_office.finished.clear()
 
 

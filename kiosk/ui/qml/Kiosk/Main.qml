@@ -9,28 +9,27 @@ import Kiosk.ViewModels
 Window {
     id: root
 
+    required property TermsViewModel terms
     required property VisitViewModel visit
+    required property WordsViewModel words
 
-    readonly property bool portrait: height > width
-    readonly property real unit: portrait ? Math.min(width / 1080, height / 1920) : Math.min(width / 1920, height / 1080)
-    readonly property string screenName: visit.screen
-    readonly property bool choosing: ["vehicle", "setting", "style"].includes(screenName)
+    readonly property bool choosing: ["vehicle", "setting", "style", "words", "terms"].includes(screenName)
+    readonly property bool editing: ["vary", "restyle", "erase"].includes(screenName)
     readonly property bool pictured: ["making", "result"].includes(screenName)
+    readonly property bool portrait: height > width
+    readonly property string screenName: visit.screen
+    readonly property real unit: portrait ? Math.min(width / 1080, height / 1920) : Math.min(width / 1920, height / 1080)
 
-    color: Theme.ground
-    title: "Kiosk"
     width: 1080
     height: 1920
-
-    Binding {
-        target: Theme
-        property: "animate"
-        value: root.visit.animate
-    }
+    color: Theme.ground
+    title: "Kiosk"
 
     Item {
         id: canvas
 
+        LayoutMirroring.childrenInherit: true
+        LayoutMirroring.enabled: Theme.mirrored
         width: root.width / root.unit
         height: root.height / root.unit
         scale: root.unit
@@ -41,65 +40,136 @@ Window {
             enabled: !root.visit.asking
 
             TapHandler {
+                enabled: root.choosing || root.pictured || root.editing || root.screenName === "goodbye"
                 gesturePolicy: TapHandler.ReleaseWithinBounds
                 longPressThreshold: 0
-                enabled: root.choosing || root.pictured
                 onTapped: root.visit.touch()
             }
 
             Place {
                 due: root.screenName === "vehicle"
+
                 sourceComponent: VehicleScreen {
                     visit: root.visit
                 }
             }
+
             Place {
                 due: root.screenName === "setting"
+
                 sourceComponent: SettingScreen {
                     visit: root.visit
                 }
             }
+
             Place {
                 due: root.screenName === "style"
+
                 sourceComponent: StyleScreen {
                     visit: root.visit
                 }
             }
+
+            Place {
+                due: root.screenName === "words"
+
+                sourceComponent: WordsScreen {
+                    visit: root.visit
+                    words: root.words
+                }
+            }
+
+            Place {
+                due: root.screenName === "terms"
+
+                sourceComponent: TermsScreen {
+                    terms: root.terms
+                    visit: root.visit
+                }
+            }
+
             Place {
                 due: root.pictured
+
                 sourceComponent: PicturesScreen {
                     visit: root.visit
                 }
             }
+
             Place {
-                due: root.choosing || root.pictured
+                due: root.screenName === "vary"
+
+                sourceComponent: VaryScreen {
+                    visit: root.visit
+                }
+            }
+
+            Place {
+                due: root.screenName === "restyle"
+
+                sourceComponent: RestyleScreen {
+                    visit: root.visit
+                }
+            }
+
+            Place {
+                due: root.screenName === "erase"
+
+                sourceComponent: EraseScreen {
+                    visit: root.visit
+                }
+            }
+
+            Place {
+                due: root.choosing || root.pictured || root.editing
+
                 sourceComponent: Frame {
                     visit: root.visit
                 }
             }
+
+            Place {
+                due: root.screenName === "goodbye"
+
+                sourceComponent: GoodbyeScreen {
+                    visit: root.visit
+                }
+            }
+
             Place {
                 due: root.screenName === "sorry"
+
                 sourceComponent: SorryScreen {
                     visit: root.visit
                 }
             }
+
             Place {
                 due: root.screenName === "closed"
+
                 sourceComponent: ClosedScreen {
                     visit: root.visit
                 }
             }
+
             Place {
                 due: root.screenName === "attract"
+
                 sourceComponent: AttractScreen {
                     visit: root.visit
                 }
             }
         }
 
+        ForEveryone {
+            anchors.fill: parent
+            visit: root.visit
+        }
+
         Place {
             due: root.visit.asking
             over: true
+
             sourceComponent: StillThere {
                 visit: root.visit
             }

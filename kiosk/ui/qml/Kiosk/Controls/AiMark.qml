@@ -2,15 +2,31 @@ import QtQuick
 
 // Says on the screen, as on the picture itself, that a picture is AI-generated.
 Rectangle {
+    id: root
+
+    readonly property real room: parent ? parent.width - 32 : 0 // on a small picture
+
     implicitWidth: label.width + 28
-    implicitHeight: 40
+    implicitHeight: label.height + 16
     radius: height / 2
-    color: Qt.rgba(Theme.ground.r, Theme.ground.g, Theme.ground.b, 0.78)
+    color: Theme.veil
+
+    TextMetrics {
+        id: natural
+
+        font: label.font
+        text: Words.mark
+    }
 
     Label {
         id: label
 
         anchors.centerIn: parent
+        width: Math.min(Math.ceil(natural.advanceWidth) + 2, Math.max(0, root.room - 28))
+        horizontalAlignment: Text.AlignHCenter
+        wrapMode: Text.NoWrap
+        fontSizeMode: Text.HorizontalFit
+        minimumPixelSize: Math.round(0.5 * Theme.mark)
         size: Theme.mark
         text: Words.mark
     }

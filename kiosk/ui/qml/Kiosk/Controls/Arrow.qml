@@ -1,7 +1,7 @@
 import QtQuick
 import QtQuick.Shapes
 
-// A plain arrow; turn it with `rotation`.
+// A plain arrow, back to where the guest began to read; turn it with `rotation`.
 Shape {
     id: root
 
@@ -10,6 +10,11 @@ Shape {
     implicitWidth: 32
     implicitHeight: 32
     preferredRendererType: Shape.CurveRenderer
+
+    transform: Scale {
+        origin.x: root.width / 2
+        xScale: Theme.mirrored ? -1 : 1
+    }
 
     ShapePath {
         strokeColor: root.color

@@ -8,9 +8,10 @@ Touchable {
     required property string picture
 
     readonly property bool small: width < 400
-    readonly property int strip: small ? 60 : 72
+    readonly property int strip: small ? 64 : 76
 
-    scale: pressed ? 0.98 : 1
+    says: label
+    scale: pressed && !Theme.still ? 0.98 : 1
 
     Behavior on scale {
         NumberAnimation {
@@ -46,7 +47,7 @@ Touchable {
                 enabled: Theme.animate
 
                 NumberAnimation {
-                    duration: Theme.arrive
+                    duration: Theme.fadeIn
                 }
             }
         }
@@ -56,18 +57,29 @@ Touchable {
         anchors.bottom: parent.bottom
         width: parent.width
         height: root.strip
-        color: Qt.rgba(Theme.ground.r, Theme.ground.g, Theme.ground.b, 0.8)
+        color: Theme.veil
     }
 
     Label {
-        x: root.small ? 20 : 28
+        x: root.small ? 16 : 28
         anchors.bottom: parent.bottom
-        anchors.bottomMargin: (root.strip - height) / 2
         width: parent.width - 2 * x
+        height: root.strip
+        verticalAlignment: Text.AlignVCenter
         size: root.small ? Theme.label : Theme.body
+        fontSizeMode: Text.Fit
+        minimumPixelSize: Theme.mark
+        leading: 1.36
+        maximumLineCount: 2
         text: root.label
-        elide: Text.ElideRight
-        wrapMode: Text.NoWrap
+        Accessible.ignored: true
+    }
+
+    AiMark {
+        anchors.left: parent.left
+        anchors.leftMargin: 16
+        y: 16
+        visible: root.picture !== ""
     }
 
     Rectangle {

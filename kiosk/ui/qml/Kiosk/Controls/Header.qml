@@ -12,6 +12,10 @@ Item {
 
         width: parent.width
         size: Theme.headline
+        wrapMode: Text.NoWrap
+        fontSizeMode: Text.HorizontalFit
+        minimumPixelSize: Theme.body
+        Accessible.role: Accessible.Heading
     }
 
     Label {
@@ -22,6 +26,5 @@ Item {
         width: parent.width
         size: Theme.body
         color: Theme.quiet
-        maximumLineCount: 2
     }
 }

@@ -1,6 +1,7 @@
 import QtQuick
 
-// A button. The one in the accent colour is what to touch next.
+// A button. The one in the accent colour is what to touch next. Long words take a second line,
+// and only then become a little smaller.
 Touchable {
     id: root
 
@@ -9,10 +10,13 @@ Touchable {
     property int arrow: 0 // -1 points back, 1 points on
 
     readonly property color ink: primary ? Theme.accentInk : Theme.text
+    readonly property int padding: 20
+    readonly property real room: width - 2 * padding - (arrow ? sign.width + row.spacing : 0)
 
+    says: text
     implicitHeight: Theme.target
-    implicitWidth: row.width + 96
-    scale: pressed ? 0.97 : 1
+    implicitWidth: natural.advanceWidth + 96 + (arrow ? sign.width + row.spacing : 0)
+    scale: pressed && !Theme.still ? 0.97 : 1
 
     Behavior on scale {
         NumberAnimation {
@@ -25,16 +29,27 @@ Touchable {
         anchors.fill: parent
         radius: Theme.radius
         color: root.primary ? (root.pressed ? Qt.darker(Theme.accent, 1.12) : Theme.accent) : (root.pressed ? Theme.lifted : Theme.raised)
+        border.width: Theme.edge
+        border.color: Theme.text
+    }
+
+    TextMetrics {
+        id: natural
+
+        font: label.font
+        text: label.text
     }
 
     Row {
         id: row
 
         anchors.centerIn: parent
-        spacing: 20
+        spacing: 16
         layoutDirection: root.arrow > 0 ? Qt.RightToLeft : Qt.LeftToRight
 
         Arrow {
+            id: sign
+
             visible: root.arrow !== 0
             anchors.verticalCenter: parent.verticalCenter
             color: root.ink
@@ -45,9 +60,17 @@ Touchable {
             id: label
 
             anchors.verticalCenter: parent.verticalCenter
+            width: Math.max(0, Math.min(Math.ceil(natural.advanceWidth) + 2, root.room))
+            height: root.height - 16
+            horizontalAlignment: Text.AlignHCenter
+            verticalAlignment: Text.AlignVCenter
             color: root.ink
-            font.weight: root.primary ? Font.DemiBold : Font.Normal
-            wrapMode: Text.NoWrap
+            leading: 1.36
+            maximumLineCount: 2
+            fontSizeMode: Text.Fit
+            minimumPixelSize: Math.round(size * 0.7)
+            font.weight: root.primary ? Theme.strong : Theme.regular
+            Accessible.ignored: true
         }
     }
 }

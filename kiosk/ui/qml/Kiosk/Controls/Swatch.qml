@@ -11,7 +11,10 @@ Touchable {
 
     readonly property real size: Math.min(108, width - 20)
 
+    says: label
     implicitHeight: 132 + nameLabel.height
+    Accessible.checkable: true
+    Accessible.checked: lit
 
     Rectangle {
         anchors.centerIn: disc
@@ -22,11 +25,11 @@ Touchable {
         border.width: 4
         border.color: Theme.text
         opacity: root.lit ? 1 : 0
-        scale: root.lit ? 1 : 0.86
+        scale: root.lit || Theme.still ? 1 : 0.86
 
         Behavior on opacity {
             NumberAnimation {
-                duration: Theme.leave
+                duration: Theme.fadeOut
             }
         }
         Behavior on scale {
@@ -46,8 +49,8 @@ Touchable {
         height: width
         radius: width / 2
         border.width: 2
-        border.color: Qt.rgba(1, 1, 1, 0.14)
-        scale: root.pressed ? 0.94 : 1
+        border.color: Qt.alpha(Theme.text, 0.25)
+        scale: root.pressed && !Theme.still ? 0.94 : 1
     }
 
     Label {
@@ -56,7 +59,12 @@ Touchable {
         text: root.label
         anchors.horizontalCenter: parent.horizontalCenter
         y: 134
+        width: parent.width
+        horizontalAlignment: Text.AlignHCenter
         size: Theme.label
+        fontSizeMode: Text.HorizontalFit
+        minimumPixelSize: Theme.mark
+        Accessible.ignored: true
         color: root.lit ? Theme.text : Theme.quiet
         wrapMode: Text.NoWrap
         visible: root.lit || !root.dense

@@ -4,12 +4,14 @@ import QtQuick
 Touchable {
     id: root
 
-    property string pixels
+    required property bool failed
     required property real progress
     required property bool ready
-    required property bool failed
-    property bool settled: false // nothing more will come
+
     property int frame: 0 // of the noise
+    property bool heart: false // it is a favourite
+    property string pixels
+    property bool settled: false // nothing more will come
 
     Rectangle {
         anchors.fill: parent
@@ -20,20 +22,20 @@ Touchable {
         id: noise
 
         anchors.fill: parent
-        visible: picture.source.toString() === "" && !root.failed && !root.settled
-        source: visible ? "image://kiosk/noise/" + root.frame : ""
         smooth: false
+        source: visible ? "image://kiosk/noise/" + root.frame : ""
+        visible: picture.source.toString() === "" && !root.failed && !root.settled
     }
 
     Image {
         id: picture
 
         anchors.fill: parent
-        source: root.pixels
-        visible: status === Image.Ready && !root.failed
+        cache: false
         fillMode: Image.PreserveAspectCrop
         smooth: true
-        cache: false
+        source: root.pixels
+        visible: status === Image.Ready && !root.failed
     }
 
     Rectangle {
@@ -54,18 +56,27 @@ Touchable {
     Label {
         anchors.centerIn: parent
         width: parent.width - 96
-        visible: root.failed
+        color: Theme.quiet
         horizontalAlignment: Text.AlignHCenter
         size: Theme.label
-        color: Theme.quiet
         text: Words.lostTile
+        visible: root.failed
     }
 
     AiMark {
-        x: 16
         anchors.bottom: parent.bottom
         anchors.bottomMargin: 20
+        x: 16
         visible: picture.visible
+    }
+
+    Heart {
+        says: ""
+        anchors.right: parent.right
+        anchors.top: parent.top
+        enabled: false
+        loved: true
+        visible: root.heart
     }
 
     Corners {

@@ -2,15 +2,17 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 
-// The grid of four. A touched tile grows out of its place until it fills the grid.
+// The grid of four, or one tile that fills it. What the viewer shows has left its place.
 Item {
     id: root
 
     required property QtObject tiles
-    property int enlarged: -1
-    property bool settled: false
 
-    readonly property real side: (width - Theme.gap) / 2
+    property bool settled: false
+    property int viewed: -1
+
+    readonly property int columns: places.count > 1 ? 2 : 1
+    readonly property real side: (width - (columns - 1) * Theme.gap) / columns
 
     signal tapped(int tile)
 
@@ -21,39 +23,43 @@ Item {
 
         interval: 125
         repeat: true
-        running: Theme.animate && root.visible && !root.settled
+        running: !Theme.still && root.visible && !root.settled
         onTriggered: frame = (frame + 1) % 8
     }
 
     Repeater {
+        id: places
+
         model: root.tiles
 
         Tile {
             id: tile
 
             required property int index
+            required property bool loved
             required property string source
-            readonly property bool large: root.enlarged === index
-            property real growth: large ? 1 : 0
+
+            readonly property rect place: root.placeOf(index)
 
             objectName: "tile" + index
+            says: Words.numberedPicture(index + 1)
+            x: place.x
+            y: place.y
+            width: root.side
+            height: root.side
+            enabled: ready && root.settled && root.viewed < 0
+            frame: (clock.frame + 2 * index) % 8
+            heart: loved && root.viewed < 0
             pixels: source
             settled: root.settled
-            frame: (clock.frame + 2 * index) % 8
-            z: growth > 0 ? 1 : 0
-            x: (index % 2) * (root.side + Theme.gap) * (1 - growth)
-            y: Math.floor(index / 2) * (root.side + Theme.gap) * (1 - growth)
-            width: root.side + (root.width - root.side) * growth
-            height: width
-            enabled: ready && (large || root.enlarged < 0)
             onTapped: root.tapped(index)
-
-            Behavior on growth {
-                NumberAnimation {
-                    duration: tile.large ? Theme.arrive : Theme.leave
-                    easing.type: Easing.OutCubic
-                }
-            }
         }
+    }
+
+    function placeOf(tile: int): rect {
+        const column = Theme.mirrored ? columns - 1 - tile % columns : tile % columns;
+        const x = column * (side + Theme.gap);
+        const y = Math.floor(tile / columns) * (side + Theme.gap);
+        return Qt.rect(x, y, side, side);
     }
 }

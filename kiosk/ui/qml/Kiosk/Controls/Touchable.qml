@@ -4,9 +4,16 @@ import QtQuick
 Item {
     id: root
 
+    property string says: "" // its name, for those who have the screen read to them
     readonly property bool pressed: handler.pressed
 
     signal tapped
+
+    Accessible.role: Accessible.Button
+    Accessible.name: says
+    Accessible.focusable: true
+    Accessible.ignored: says === ""
+    Accessible.onPressAction: tapped()
 
     TapHandler {
         id: handler

@@ -1,8 +1,26 @@
 pragma Singleton
 import QtQuick
 
-// Every word that a guest reads, but for the catalog's names.
+// Every word that a guest reads, but for the catalog's names. Translations are in
+// assets/translations; packaging/translate.py keeps them up to date with this file.
 QtObject {
+    property string language // what the words are in
+    property var languages: [] // of the house: code, name, mirrored, invitation and touch of each
+
+    //: The name of this language, in itself
+    readonly property string ownName: qsTr("English")
+    //: Says that the button next to it is for languages, and for those who see or reach less
+    readonly property string forEveryone: qsTr("Language and comfort")
+    readonly property string chooseLanguage: qsTr("Language")
+    readonly property string comfort: qsTr("Comfort")
+    readonly property string largeText: qsTr("Large text")
+    readonly property string highContrast: qsTr("High contrast")
+    readonly property string lessMotion: qsTr("Less motion")
+    readonly property string withinReach: qsTr("Lower down")
+    readonly property string withMoreTime: qsTr("No hurry")
+    readonly property string close: qsTr("Close")
+    readonly property string chosen: qsTr("chosen")
+
     readonly property string attractLine: qsTr("Where would\nyou drive?")
     readonly property string attractTouch: qsTr("Touch to begin")
     readonly property string next: qsTr("Next")
@@ -31,6 +49,46 @@ QtObject {
     readonly property string openPictures: qsTr("2  Open your pictures")
     readonly property string codeComing: qsTr("Your code is on its way")
 
+    //: Back from the pictures to the choices
+    readonly property string change: qsTr("Change")
+    readonly property string vary: qsTr("The same, but …")
+    readonly property string inAnotherStyle: qsTr("in another style")
+    readonly property string somewhereElse: qsTr("somewhere else")
+    readonly property string restyle: qsTr("Another style")
+    readonly property string eraseAndReplace: qsTr("Replace a part")
+    readonly property string enlarge: qsTr("Enlarge")
+    readonly property string undo: qsTr("Undo")
+    readonly property string paintOver: qsTr("Paint over it with your finger")
+    readonly property string sameAgain: qsTr("The same place again")
+    readonly property string replacePainted: qsTr("Replace it")
+    readonly property string beforeAfter: qsTr("Before and after")
+    readonly property string makeFavourite: qsTr("Make this a favourite")
+    readonly property string favourite: qsTr("A favourite")
+    readonly property string editFailed: qsTr("That didn't work")
+    readonly property string goodbye: qsTr("Take them with you")
+    readonly property string finish: qsTr("Finish")
+    readonly property string backToPictures: qsTr("Back")
+    readonly property string deleteNow: qsTr("Delete now")
+    readonly property string deleteSure: qsTr("Delete everything?")
+    readonly property string deleteSureMore: qsTr("All pictures of your visit go at once, on your phone too. They cannot be brought back.")
+    readonly property string deleteReally: qsTr("Yes, delete everything")
+    readonly property string keepThem: qsTr("Keep them")
+    readonly property string everythingGone: qsTr("Everything is deleted")
+    readonly property string goneMore: qsTr("No picture of your visit is left, here or on the phone's page.")
+
+    readonly property string surprise: qsTr("Surprise me")
+    readonly property string ownWords: qsTr("Your own words")
+    readonly property string wordsDone: qsTr("Done", "on the keypad")
+    readonly property string wordsHint: qsTr("At sunset, in the snow …")
+    readonly property string wordsIdeas: qsTr("Touch what fits")
+    readonly property string wordsUnknown: qsTr("Our painter doesn't know that yet. How about:")
+    readonly property string wordsFull: qsTr("That is plenty. Touch one to take it out.")
+    readonly property string wordsRefused: qsTr("Let's find other words.")
+    readonly property string shift: qsTr("Capitals")
+    readonly property string erase: qsTr("Delete")
+    readonly property string marks: qsTr("Digits and marks")
+    readonly property string letters: qsTr("Letters")
+
     function title(screen: string): string {
         switch (screen) {
         case "vehicle":
@@ -39,40 +97,77 @@ QtObject {
             return qsTr("Where does it drive?");
         case "style":
             return qsTr("How should it look?");
-        case "making":
-            return qsTr("Making your pictures");
-        case "result":
-            return qsTr("Your pictures");
+        case "words":
+            return qsTr("Anything else?");
+        case "terms":
+            return qsTr("Before we begin");
+        case "vary":
+            return qsTr("The same, but …");
+        case "restyle":
+            return qsTr("In which style?");
+        case "erase":
+            return qsTr("What should change?");
         default:
             return "";
         }
     }
 
-    // "A red Lexus RZ, on Mars, as a painting": as much of it as there is.
-    function sentence(colour: string, vehicle: string, setting: string, style: string): string {
+    // "A red Lexus RZ, on Mars, as a painting": as much of it as there is. The parts come from
+    // the catalog in the forms that they have here; each language says how they stand together.
+    function sentence(vehicle: string, setting: string, style: string): string {
+        let text = vehicle;
         if (vehicle === "")
             return "";
-        const paint = colour.toLowerCase();
-        const article = "aeiou".includes(paint.charAt(0)) ? qsTr("An %1 %2") : qsTr("A %1 %2");
-        const parts = [article.arg(paint).arg(vehicle)];
-        if (setting !== "")
-            parts.push(setting.charAt(0).toLowerCase() + setting.slice(1));
-        if (style !== "")
-            parts.push(style);
-        return parts.join(qsTr(", "));
+        if (setting !== "" && style !== "")
+            //: %1 a red Lexus RZ, %2 on Mars, %3 as a painting
+            text = qsTr("%1, %2, %3").arg(vehicle).arg(setting).arg(style);
+        else if (setting !== "" || style !== "")
+            //: %1 a red Lexus RZ, %2 on Mars (or: as a painting)
+            text = qsTr("%1, %2").arg(vehicle).arg(setting + style);
+        return text.charAt(0).toLocaleUpperCase() + text.slice(1);
     }
 
-    function manner(style: string, name: string): string {
-        switch (style) {
-        case "painting":
-            return qsTr("as a painting");
-        case "digital-art":
-            return qsTr("as digital art");
-        case "manga":
-            return qsTr("as manga");
+    // What is on the result screen: a round of pictures, or one of them.
+    function round(kind: string, large: bool): string {
+        switch (kind) {
+        case "enlarged":
+            return qsTr("Enlarged");
+        case "restyled":
+            return qsTr("In a new style");
+        case "replaced":
+            return qsTr("With something new");
         default:
-            return name.toLowerCase();
+            return large ? qsTr("Your picture") : qsTr("Your pictures");
         }
+    }
+
+    // What is being made.
+    function making(kind: string): string {
+        switch (kind) {
+        case "enlarged":
+            return qsTr("Enlarging your picture");
+        case "restyled":
+            return qsTr("Painting it in a new style");
+        case "replaced":
+            return qsTr("Painting something new");
+        default:
+            return qsTr("Making your pictures");
+        }
+    }
+
+    function numberedPicture(number: int): string {
+        return qsTr("Picture %1").arg(number);
+    }
+
+    function numberedRound(number: int): string {
+        return qsTr("Pictures, round %1").arg(number);
+    }
+
+    // How long pictures are kept, before they go by themselves.
+    function kept(hours: int): string {
+        if (hours % 24 !== 0)
+            return qsTr("Your pictures wait on your phone's page for %n hour(s). Then they are deleted.", "", hours);
+        return qsTr("Your pictures wait on your phone's page for %n day(s). Then they are deleted.", "", hours / 24);
     }
 
     function wait(seconds: int, warming: bool): string {
@@ -80,10 +175,10 @@ QtObject {
             return qsTr("Warming up");
         if (seconds < 0)
             return qsTr("A moment");
-        return seconds === 1 ? qsTr("About a second") : qsTr("About %1 seconds").arg(seconds);
+        return qsTr("About %n second(s)", "", seconds);
     }
 
     function reset(seconds: int): string {
-        return seconds === 1 ? qsTr("This visit ends in 1 second.") : qsTr("This visit ends in %1 seconds.").arg(Math.max(0, seconds));
+        return qsTr("This visit ends in %n second(s).", "", Math.max(0, seconds));
     }
 }

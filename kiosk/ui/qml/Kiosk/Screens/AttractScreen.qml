@@ -1,10 +1,12 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import Kiosk.Art
 import Kiosk.Controls
 import Kiosk.ViewModels
 
-// What plays when nobody is there. Any touch starts, and that touch does nothing else.
+// What plays when nobody is there: pictures that the kiosk made, gliding past. Any touch starts,
+// and that touch does nothing else.
 Item {
     id: root
 
@@ -12,6 +14,7 @@ Item {
 
     readonly property bool portrait: height > width
     readonly property list<string> playing: portrait ? visit.portraitPictures : visit.landscapePictures
+    readonly property int inset: Theme.margin + 8
 
     Rectangle {
         anchors.fill: parent
@@ -19,7 +22,12 @@ Item {
     }
 
     Loader {
-        anchors.fill: parent
+        id: show
+
+        x: root.portrait || root.playing.length === 0 ? 0 : 792
+        y: root.portrait && root.playing.length > 0 ? 448 : 0
+        width: parent.width - x
+        height: root.portrait && root.playing.length > 0 ? 1132 : parent.height
         sourceComponent: root.playing.length > 0 ? pictures : showroom
     }
 
@@ -34,26 +42,56 @@ Item {
     Component {
         id: pictures
 
-        Slideshow {
-            pictures: root.playing
+        Item {
+            Mosaic {
+                anchors.fill: parent
+                pictures: root.playing
+                density: root.Window.width / root.width
+                gliding: Theme.animate && !Theme.still
+                fading: Theme.animate
+                fade: Theme.crossfade
+            }
+
+            Fade {
+                width: root.portrait ? parent.width : 168
+                height: root.portrait ? 168 : parent.height
+                across: !root.portrait
+            }
+
+            Fade {
+                visible: root.portrait
+                y: parent.height - height
+                width: parent.width
+                height: 168
+                turned: true
+            }
+
+            AiMark {
+                x: root.portrait ? root.inset : 96
+                y: parent.height - height - (root.portrait ? 36 : root.inset)
+            }
         }
     }
 
-    Label {
-        x: Theme.margin + 8
-        y: root.portrait ? 144 : 72
-        size: Theme.display
-        text: Words.attractLine
+    Invitation {
+        id: invitation
+
+        x: root.inset
+        y: root.portrait ? 128 : 216
+        width: root.portrait ? parent.width - 2 * x : 712
     }
 
     Pill {
-        x: root.portrait ? (parent.width - width) / 2 : Theme.margin + 8
-        y: parent.height - height - (root.portrait ? 144 : 72)
-        width: 480
+        objectName: "begin"
+        x: root.portrait ? (parent.width - width) / 2 : root.inset
+        y: root.portrait ? 1668 : 720
+        width: root.portrait ? 520 : 560
         height: 144
         primary: true
-        enabled: false
-        text: Words.attractTouch
+        enabled: false // the whole screen is
+        text: invitation.touch
+        says: Words.attractTouch
+        opacity: invitation.opacity < 1 ? 0.6 + 0.4 * invitation.opacity : 1
     }
 
     TapHandler {

@@ -8,39 +8,44 @@ Stage {
 
     required property VisitViewModel visit
 
+    readonly property bool large: looking.viewed >= 0
+    readonly property LookingViewModel looking: visit.looking
+    readonly property bool more: result && !large && (looking.kind === "fresh" || looking.kind === "restyled")
+    readonly property bool replacing: step === "erase" && looking.painted
+    readonly property bool result: step === "result"
     readonly property string step: visit.screen
-    readonly property bool large: visit.enlarged >= 0
-    readonly property string manner: visit.style === "" ? "" : Words.manner(visit.style, visit.styleName)
 
     Header {
+        objectName: "header"
         parent: root
-        x: root.portrait ? root.stage.x : root.panelArea.x
+        anchors.left: parent.left
+        anchors.leftMargin: root.portrait ? (root.width - width) / 2 : root.width - width - Theme.margin
         y: Theme.margin + (root.portrait ? 8 : 0)
         width: root.panelArea.width
-        title: Words.title(root.step)
-        sentence: Words.sentence(root.visit.colourName, root.visit.vehicleName, root.visit.settingName, root.manner)
-        objectName: "header"
+        sentence: Words.sentence(root.visit.vehiclePhrase, root.visit.settingPhrase, root.visit.stylePhrase)
+        title: root.step === "making" ? Words.making(root.looking.kind) : !root.result ? Words.title(root.step) : root.looking.failed ? Words.editFailed : Words.round(root.looking.kind, root.large)
     }
 
     Dock {
         parent: root
-        x: root.panelArea.x
+        anchors.left: parent.left
+        anchors.leftMargin: root.portrait ? (root.width - width) / 2 : root.width - width - Theme.margin
         y: root.height - Theme.margin - height
         width: root.panelArea.width
         height: root.dockHeight
-        back: root.step === "making" ? Words.cancel : root.step === "result" ? Words.anotherStyle : Words.back
-        over: root.step === "result" ? Words.done : Words.startOver
-        next: root.step === "vehicle" ? Words.next : root.step !== "result" ? "" : root.large ? Words.allFour : Words.fourMore
+        back: root.step === "making" ? Words.cancel : !root.result ? Words.back : root.large ? Words.close : Words.change
+        next: root.step === "vehicle" ? Words.next : root.more ? Words.fourMore : root.replacing ? Words.replacePainted : ""
         nextPoints: root.step === "vehicle"
-        onWentBack: root.visit.back()
+        over: root.result ? Words.done : Words.startOver
         onStartedOver: root.visit.startOver()
+        onWentBack: root.visit.back()
         onWentOn: {
             if (root.step === "vehicle")
                 root.visit.chooseVehicle();
-            else if (root.large)
-                root.visit.shrink();
+            else if (root.replacing)
+                root.looking.replacePainted();
             else
-                root.visit.fourMore();
+                root.looking.fourMore();
         }
     }
 }

@@ -8,6 +8,7 @@ Item {
 
     property alias headline: headlineLabel.text
     property alias line: lineLabel.text
+    readonly property real below: words.y + words.height + 56 // where there is room for a button
 
     Rectangle {
         anchors.fill: parent
@@ -26,6 +27,8 @@ Item {
     }
 
     Column {
+        id: words
+
         x: (parent.width - width) / 2
         y: parent.height * 0.34 - height / 2
         width: Math.min(parent.width - 2 * Theme.margin, Theme.stage)

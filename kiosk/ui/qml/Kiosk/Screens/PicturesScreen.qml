@@ -1,103 +1,145 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import Kiosk.Controls
 import Kiosk.ViewModels
 
-// The grid of four while it is made and when it is done, and the code that takes it home.
+// A round of pictures while it is made and when it is done, one of them large when it is touched,
+// and the code that takes them home. For guests who cannot reach up, the code, which nobody
+// touches, goes to the upper half.
 Stage {
     id: root
 
     required property VisitViewModel visit
 
-    readonly property bool making: visit.screen === "making"
+    readonly property bool across: joining && !low // two codes take the room of words and buttons
+    readonly property int given: across ? Theme.touch + 24 : 0 // by the grid, to a row under it
     readonly property bool joining: visit.joinQr !== "" // a second code joins the Wi-Fi
-    readonly property int given: joining ? 72 : 0 // by the grid, to the line under it and the codes
+    readonly property bool large: looking.viewed >= 0
+    readonly property LookingViewModel looking: visit.looking
+    readonly property bool making: visit.screen === "making"
+    readonly property real side: stage.width - given
 
+    handy: true
     tall: false
 
+    panel: Loader {
+        anchors.left: parent.left
+        anchors.leftMargin: root.low ? 0 : codes.width + 40
+        anchors.right: parent.right
+        y: root.low ? 0 : codes.y
+        height: root.low ? grid.height : codes.height
+        active: !root.across
+        sourceComponent: root.making ? waiting : root.large ? actions : home
+    }
+
     TileGrid {
-        x: root.portrait ? root.given / 2 : 0
-        width: parent.width - root.given
+        id: grid
+
+        anchors.left: parent.left
+        anchors.leftMargin: root.portrait ? root.given / 2 : 0
+        width: root.side
         height: width
-        tiles: root.visit.tiles
-        enlarged: root.visit.enlarged
         settled: !root.making
-        onTapped: tile => root.visit.enlarged === tile ? root.visit.shrink() : root.visit.enlarge(tile)
+        tiles: root.looking.tiles
+        viewed: root.looking.viewed
+        onTapped: tile => root.looking.open(tile)
     }
 
-    Label {
-        x: root.portrait ? root.given / 2 : 0
-        y: parent.width - root.given + 18
-        width: parent.width - root.given
-        visible: root.joining
-        text: root.making ? Words.wait(root.visit.secondsLeft, root.visit.warming) : Words.look
-        objectName: root.joining ? "wait" : ""
+    Viewer {
+        anchors.fill: grid
+        from: grid.placeOf(Math.max(0, tile))
+        looking: root.looking
     }
 
-    panel: [
-        Row {
-            x: root.portrait ? (parent.width - width) / 2 : parent.width - width
-            anchors.verticalCenter: parent.verticalCenter
-            visible: root.joining
-            spacing: root.portrait ? 76 : 32
+    Loader {
+        anchors.left: grid.left
+        y: root.side + 24
+        width: root.side
+        height: Theme.touch
+        active: root.across
+        sourceComponent: root.making ? wait : root.large ? actions : beside
+    }
 
-            NumberedCode {
-                source: root.visit.joinQr
-                step: Words.joinWifi
-                codeName: "join"
+    Codes {
+        id: codes
+
+        parent: root.low ? root : root.panelArea
+        anchors.left: parent?.left
+        anchors.leftMargin: root.low || (root.across && root.portrait) ? (parent.width - width) / 2 : root.across ? parent.width - width : 0
+        y: root.low ? (root.head + root.height / 2 - height) / 2 : root.portrait ? 0 : parent.height - height
+        side: root.low ? 448 : Math.min(448, root.panelArea.height)
+        visit: root.visit
+    }
+
+    // Upright it stands beside the code, across where the next button would be.
+    FactLine {
+        parent: root
+        anchors.left: parent.left
+        anchors.leftMargin: root.portrait ? (root.width + Theme.stage) / 2 - width : root.width - Theme.margin - width
+        y: (root.low ? root.stage.y + root.side : root.portrait ? root.panelArea.y + codes.height : root.foot + 32 + Theme.target) - height
+        width: root.low ? root.panelArea.width : root.portrait ? Theme.stage - codes.width - 40 : root.panelArea.width
+        due: root.visit.fact
+        visible: root.making && !root.across
+    }
+
+    Component {
+        id: wait
+
+        Label {
+            objectName: "wait"
+            text: Words.wait(root.visit.secondsLeft, root.visit.warming)
+            verticalAlignment: Text.AlignVCenter
+        }
+    }
+
+    Component {
+        id: waiting
+
+        Waiting {
+            visit: root.visit
+        }
+    }
+
+    // Earlier rounds, and a way to others, in the row under the grid.
+    Component {
+        id: beside
+
+        Item {
+            Rounds {
+                id: rounds
+
+                anchors.left: parent.left
+                width: (parent.width - Theme.gap) / 2
+                height: parent.height
+                looking: root.looking
             }
 
-            NumberedCode {
-                source: root.joining ? root.visit.qr : ""
-                step: Words.openPictures
-                codeName: root.joining ? "qr" : ""
-            }
-        },
-        QrPlate {
-            id: plate
-
-            visible: !root.joining
-            codeName: root.joining ? "" : "qr"
-            y: root.portrait ? 0 : (parent.height - height) / 2
-            source: root.visit.qr
-        },
-        Column {
-            x: plate.width + 40
-            anchors.verticalCenter: plate.verticalCenter
-            visible: !root.joining
-            width: parent.width - x
-            spacing: 16
-
-            Label {
-                width: parent.width
-                size: Theme.headline
-                visible: root.making
-                text: Words.wait(root.visit.secondsLeft, root.visit.warming)
-                bottomPadding: 16
-                objectName: root.joining ? "" : "wait"
-            }
-
-            Label {
-                width: parent.width
-                text: root.making ? Words.scanNow : Words.scanResult
-            }
-
-            Label {
-                width: parent.width
-                size: Theme.label
-                color: Theme.quiet
-                font.weight: Font.Normal
-                text: root.making ? Words.scanNowMore : Words.scanResultMore
-            }
-
-            Label {
-                width: parent.width
-                visible: !root.making && root.visit.enlarged < 0
-                topPadding: 8
-                size: Theme.label
-                color: Theme.quiet
-                font.weight: Font.Normal
-                text: Words.look
+            Pill {
+                objectName: "vary"
+                anchors.right: parent.right
+                width: rounds.count > 0 ? rounds.width : parent.width
+                height: parent.height
+                text: Words.vary
+                onTapped: root.looking.vary()
             }
         }
-    ]
+    }
+
+    Component {
+        id: actions
+
+        Actions {
+            across: root.across
+            looking: root.looking
+        }
+    }
+
+    Component {
+        id: home
+
+        TakeHome {
+            looking: root.looking
+        }
+    }
 }

@@ -1,7 +1,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import Kiosk.Art
 import Kiosk.Controls
 import Kiosk.ViewModels
 
@@ -11,13 +10,15 @@ Stage {
 
     required property VisitViewModel visit
 
-    readonly property int columns: portrait || cards.count < 5 ? 2 : 3
+    readonly property int columns: low ? 4 : portrait || cards.count < 5 ? 2 : 3
     readonly property int lines: Math.ceil(cards.count / columns)
+    readonly property bool spare: columns * lines > cards.count // the last place is free
+    readonly property real room: portrait && !spare ? stage.height - extras.implicitHeight - Theme.gap : stage.height
     readonly property real cardWidth: (stage.width - (columns - 1) * Theme.gap) / columns
-    readonly property real cardHeight: (stage.height - (lines - 1) * Theme.gap) / Math.max(1, lines)
+    readonly property real cardHeight: (room - (lines - 1) * Theme.gap) / Math.max(1, lines)
 
-    Grid {
-        columns: root.columns
+    Flow {
+        width: parent.width + 1 // or rounding would break the row
         spacing: Theme.gap
 
         Repeater {
@@ -36,11 +37,23 @@ Stage {
         }
     }
 
-    panel: Car {
+    ChosenVehicle {
+        parent: root.panelArea
         visible: !root.portrait
         width: parent.width
-        height: parent.height
-        vehicle: root.visit.vehicle
-        paint: root.visit.swatch === "" ? "black" : root.visit.swatch
+        height: root.spare ? parent.height - 80 : extras.y - 40
+        visit: root.visit
+    }
+
+    Extras {
+        id: extras
+
+        parent: root.portrait || root.spare ? root.stage : root.panelArea
+        anchors.right: parent.right
+        y: parent.height - height
+        width: root.spare ? root.cardWidth : parent.width
+        height: root.spare ? root.cardHeight : implicitHeight
+        stacked: root.spare
+        visit: root.visit
     }
 }

@@ -14,7 +14,7 @@ Notice {
     Pill {
         objectName: "again"
         x: (parent.width - width) / 2
-        y: parent.height * 0.34 + 160
+        y: root.below
         width: 480
         height: 144
         primary: true

@@ -1,7 +1,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import Kiosk.Art
 import Kiosk.Controls
 import Kiosk.ViewModels
 
@@ -11,35 +10,51 @@ Stage {
 
     required property VisitViewModel visit
 
-    readonly property int odd: cards.count % 2 // the first card is wide when they are odd
-    readonly property int lines: Math.ceil(cards.count / 2)
-    readonly property real cardHeight: (stage.height - (lines - 1) * Theme.gap) / Math.max(1, lines)
-    readonly property real cardWidth: (stage.width - Theme.gap) / 2
+    readonly property int columns: low ? 3 : 2
+    readonly property int lines: Math.ceil(cards.count / columns)
+    readonly property bool spare: columns * lines > cards.count // the last place is free
+    readonly property real room: portrait && !spare ? stage.height - extras.implicitHeight - Theme.gap : stage.height
+    readonly property real cardWidth: (stage.width - (columns - 1) * Theme.gap) / columns
+    readonly property real cardHeight: (room - (lines - 1) * Theme.gap) / Math.max(1, lines)
 
-    Repeater {
-        id: cards
+    Flow {
+        width: parent.width + 1 // or rounding would break the row
+        spacing: Theme.gap
 
-        model: root.visit.styles
+        Repeater {
+            id: cards
 
-        Card {
-            required property int index
-            required property string key
-            readonly property int place: index + root.odd
+            model: root.visit.styles
 
-            objectName: "style-" + key
-            x: index === 0 ? 0 : (place % 2) * (root.cardWidth + Theme.gap)
-            y: index === 0 ? 0 : Math.floor(place / 2) * (root.cardHeight + Theme.gap)
-            width: index === 0 && root.odd ? root.stage.width : root.cardWidth
-            height: root.cardHeight
-            onTapped: root.visit.chooseStyle(key)
+            Card {
+                required property string key
+
+                objectName: "style-" + key
+                width: root.cardWidth
+                height: root.cardHeight
+                onTapped: root.visit.chooseStyle(key)
+            }
         }
     }
 
-    panel: Car {
+    ChosenVehicle {
+        parent: root.panelArea
         visible: !root.portrait
         width: parent.width
-        height: parent.height
-        vehicle: root.visit.vehicle
-        paint: root.visit.swatch === "" ? "black" : root.visit.swatch
+        height: root.spare ? parent.height - 80 : extras.y - 40
+        visit: root.visit
+    }
+
+    Extras {
+        id: extras
+
+        parent: root.portrait || root.spare ? root.stage : root.panelArea
+        anchors.right: parent.right
+        y: parent.height - height
+        width: root.spare ? root.cardWidth : parent.width
+        height: root.spare ? root.cardHeight : implicitHeight
+        stacked: root.spare
+        visit: root.visit
+        wordy: true
     }
 }

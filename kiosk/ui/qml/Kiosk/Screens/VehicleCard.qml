@@ -10,16 +10,22 @@ Touchable {
     property alias name: nameLabel.text
     property alias line: aboutLabel.text
     property alias image: photo.source
+    property string cutout
     property color paint
     property bool lit: false
 
+    readonly property bool slim: width < 500 // the vehicle stands under its name, not beside it
     property real light: lit ? 1 : 0
 
-    scale: pressed ? 0.985 : 1
+    says: name
+    Accessible.role: Accessible.RadioButton
+    Accessible.checkable: true
+    Accessible.checked: lit
+    scale: pressed && !Theme.still ? 0.985 : 1
 
     Behavior on light {
         NumberAnimation {
-            duration: Theme.arrive
+            duration: Theme.fadeIn
             easing.type: Easing.OutCubic
         }
     }
@@ -29,16 +35,13 @@ Touchable {
             easing.type: Easing.OutCubic
         }
     }
-    Behavior on paint {
-        ColorAnimation {
-            duration: Theme.arrive
-        }
-    }
 
     Rectangle {
         anchors.fill: parent
         radius: Theme.radius
         color: Qt.tint(Theme.raised, Qt.rgba(Theme.lifted.r, Theme.lifted.g, Theme.lifted.b, root.light))
+        border.width: root.lit ? Math.max(3, Theme.edge) : Theme.edge
+        border.color: root.lit ? Theme.text : Theme.quiet
     }
 
     Image {
@@ -51,58 +54,45 @@ Touchable {
         mipmap: true
     }
 
-    Rectangle {
-        y: car.y + car.height * 0.93
-        width: parent.width
-        height: parent.height - y
-        visible: car.visible
-        color: Qt.rgba(1, 1, 1, 0.035 * root.light)
-    }
-
-    Car {
-        id: car
+    VehicleArt {
+        id: art
 
         visible: photo.source.toString() === ""
         anchors.right: parent.right
-        anchors.rightMargin: 32
-        y: (parent.height - height) / 2 + 4
-        height: Math.min(parent.height - 56, 262)
-        width: height * 1000 / 420
+        anchors.rightMargin: root.slim ? (root.width - width) / 2 : 40
+        y: root.height - height - (root.slim ? 32 : 40)
+        width: root.slim ? root.width - 40 : Math.min(root.width * (Theme.body > 40 ? 0.5 : 0.62), height / 0.43)
+        height: Math.min(root.height - (root.slim ? 120 : 76), root.width * (root.slim ? 0.42 : 0.28))
         vehicle: root.vehicle
         paint: root.paint
-        light: 0.3 + 0.7 * root.light
-        sheen: 0.3 + 0.3 * root.light
-    }
-
-    Rectangle {
-        anchors.fill: parent
-        visible: car.visible
-        color: Theme.raised
-        opacity: 0.3 * (1 - root.light)
+        cutout: root.cutout
+        light: root.light
     }
 
     Label {
         id: nameLabel
 
-        x: 36
-        y: 32
+        anchors.left: parent.left
+        anchors.leftMargin: root.slim ? 20 : 36
+        y: root.slim ? 20 : 26
+        width: root.width - 2 * anchors.leftMargin - (root.slim || !art.visible ? 0 : art.width)
         color: root.lit ? Theme.text : Theme.quiet
-        wrapMode: Text.NoWrap
+        Accessible.ignored: true
     }
 
     Label {
         id: aboutLabel
 
-        x: 36
-        y: 92
-        width: car.x - x - 28
-        visible: car.visible
+        anchors.left: parent.left
+        anchors.leftMargin: 36
+        y: nameLabel.y + nameLabel.height + 6
+        width: root.width - art.width - 40 - 36 - 28
+        height: root.height - y - 24
+        visible: art.visible && !root.slim
         size: Theme.label
         color: Theme.quiet
-        font.weight: Font.Normal
-    }
-
-    Corners {
-        anchors.fill: parent
+        font.weight: Theme.regular
+        fontSizeMode: Text.Fit
+        minimumPixelSize: Theme.mark
     }
 }

@@ -11,11 +11,14 @@ Stage {
     required property VisitViewModel visit
 
     readonly property real colourRow: 196
-    readonly property real rows: portrait ? stage.height - colourRow - 32 : stage.height
-    readonly property real rowHeight: Math.min(480, (rows - (cards.count - 1) * Theme.gap) / Math.max(1, cards.count))
+    readonly property int columns: low ? Math.min(3, cards.count) : 1
+    readonly property int lines: Math.ceil(cards.count / columns)
+    readonly property real room: portrait ? stage.height - colourRow - extras.height - 56 : stage.height
+    readonly property real rowHeight: Math.min(480, (room - (lines - 1) * Theme.gap) / Math.max(1, lines))
 
-    Column {
+    Grid {
         width: parent.width
+        columns: root.columns
         spacing: Theme.gap
 
         Repeater {
@@ -29,9 +32,10 @@ Stage {
                 required property string about
                 required property string picture
                 required property string swatch
+                required cutout
 
                 objectName: "vehicle-" + key
-                width: root.stage.width
+                width: (root.stage.width - (root.columns - 1) * Theme.gap) / root.columns
                 height: root.rowHeight
                 vehicle: key
                 name: label
@@ -45,29 +49,40 @@ Stage {
     }
 
     Item {
+        id: row
+
         parent: root.portrait ? root.stage : root.panelArea
-        y: root.portrait ? root.stage.height - height : 48
+        y: root.portrait ? extras.y - height - 24 : Math.max(0, extras.y - height - 40)
         width: parent.width
         height: root.colourRow
 
-        Repeater {
-            id: colours
+        Row {
+            Repeater {
+                id: colours
 
-            model: root.visit.colours
+                model: root.visit.colours
 
-            Swatch {
-                required property int index
-                required property string key
-                required property string swatch
+                Swatch {
+                    required property string key
+                    required property string swatch
 
-                objectName: "colour-" + key
-                x: index * width
-                width: parent.width / Math.max(1, colours.count)
-                color: swatch
-                dense: colours.count > 7
-                lit: root.visit.colour === key
-                onTapped: root.visit.lightColour(key)
+                    objectName: "colour-" + key
+                    width: row.width / Math.max(1, colours.count)
+                    color: swatch
+                    dense: colours.count > 7
+                    lit: root.visit.colour === key
+                    onTapped: root.visit.lightColour(key)
+                }
             }
         }
+    }
+
+    Extras {
+        id: extras
+
+        parent: row.parent
+        y: parent.height - height
+        width: parent.width
+        visit: root.visit
     }
 }
