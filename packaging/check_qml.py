@@ -18,7 +18,10 @@ QML = ROOT / "kiosk" / "ui" / "qml"
 TYPES = ROOT / "build" / "qml"
 MODULE = "Kiosk.ViewModels"
 METATYPES = Path(PySide6.__file__).parent / "Qt" / "metatypes"
-SOURCES = [ROOT / "kiosk" / "ui" / "visit_view_model.py"]
+SOURCES = [
+    ROOT / "kiosk" / "ui" / f"{name}_view_model.py"
+    for name in ("looking", "terms", "visit", "wall", "words")
+]
 
 
 def tool(name: str) -> str:

@@ -1,130 +1,109 @@
-"""Writes every screen of the window as a PNG, upright and across: make_screens.py OUT [PICTURES].
+"""Writes every screen of the window as a PNG, and contact sheets: make_screens.py OUT [options].
 
-PICTURES is a folder with tile-1.png to tile-4.png, as `kiosk generate` leaves them; without it,
-the drawings of the style cards stand in for what the model paints.
+Without options: both orientations, English, German and Arabic, normal and large text, both
+themes. --orientation, --language, --comfort and --theme take less, or other, of each; --screen
+takes only the screens whose name holds a word. --pictures is a folder with tile-1.png to
+tile-4.png, as `kiosk generate` leaves them; without it, the style cards stand in for what the
+model paints.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
-from collections.abc import Iterator
+import time
+from itertools import product
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from PIL import Image, ImageOps
-from PySide6.QtCore import QEventLoop, QTimer
+from PIL import Image, ImageDraw
 from PySide6.QtGui import QGuiApplication
 
 from kiosk.app import build_window
-from kiosk.config import Config, WindowConfig
-from kiosk.domain.catalog import load_catalog
-from kiosk.resources import resource
-from kiosk.ui.kiosk_window import KioskWindow
-from tests.fakes import FakeGenerator, FakeServices, plain_picture
+from tests.screens.walk import (
+    COMFORTS,
+    SIZES,
+    THEMES,
+    Guise,
+    Walk,
+    services_for,
+    settle,
+    settle_pictures,
+)
 
-CARDS = resource("assets") / "cards" / "style"
-SIZES = {"portrait": (1080, 1920), "landscape": (1920, 1080)}
-
-
-def services_for(size: tuple[int, int], pictures: Path | None) -> FakeServices:
-    window = WindowConfig(fullscreen=False, width=size[0], height=size[1], animate=False)
-    config = Config(window=window)
-    tiles = sorted(pictures.glob("tile-*.png") if pictures else CARDS.glob("*.webp"))
-
-    def picture(seed: int, tile: int) -> Image.Image:
-        if not tiles:
-            return plain_picture(seed)
-        with Image.open(tiles[tile % len(tiles)]) as found:
-            return ImageOps.fit(found.convert("RGB"), (512, 512))
-
-    generator = FakeGenerator(steps=10, step_seconds=1.0, eta=9.0, picture=picture)
-    return FakeServices(config, load_catalog(config.paths.catalog), generator)
+SHEET = {"portrait": (8, 216), "landscape": (5, 384)}  # columns, width of a screen on it
 
 
-def walk(window: KioskWindow, services: FakeServices) -> Iterator[str]:
-    """Lead one visit past every screen; yields the name of what can be seen now."""
-    visit, clock, tick = window.view_model, services.clock, window.view_model.controller.tick
-    generator, back_office = services.generator, services.back_office
-    yield "01-attract"
-    visit.touch()
-    yield "02-vehicle"
-    visit.lightVehicle("bz4x")
-    visit.lightColour("blue")
-    yield "03-vehicle-other"
-    visit.lightVehicle("rz")
-    visit.lightColour("red")
-    visit.chooseVehicle()
-    yield "04-setting"
-    visit.chooseSetting("mars")
-    yield "05-style"
-    generator.state = "starting"
-    clock.pass_(1.1)
-    tick()
-    visit.chooseStyle("painting")
-    tick()
-    yield "06-making-warming"
-    generator.state = "ready"
-    for _ in range(4):
-        clock.pass_(1.0)
-        tick()
-    yield "07-making"
-    clock.pass_(3.0)
-    tick()
-    yield "08-making-late"
-    clock.pass_(4.0)
-    tick()
-    yield "09-result"
-    visit.enlarge(1)
-    yield "10-enlarged"
-    visit.shrink()
-    clock.pass_(101.0)
-    tick()
-    clock.pass_(6.0)
-    tick()
-    yield "11-still-there"
-    visit.touch()
-    generator.fail = {1: "failed"}
-    visit.fourMore()
-    for _ in range(12):
-        clock.pass_(1.0)
-        tick()
-    yield "12-result-one-lost"
-    generator.refuse = True
-    visit.fourMore()
-    yield "13-sorry"
-    visit.touch()
-    back_office.break_("storage")
-    tick()
-    tick()
-    yield "14-closed"
-
-
-def settle(milliseconds: int = 60) -> None:
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
-
-
-def make_screens(out: Path, pictures: Path | None = None) -> None:
-    out.mkdir(parents=True, exist_ok=True)
-    for name, size in SIZES.items():
-        services = services_for(size, pictures)
-        window = build_window(services)
-        settle(500)
-        for screen in walk(window, services):
-            settle()
-            path = out / f"{name}-{screen}.png"
-            window.root.grabWindow().save(str(path))
-            print(path)
+def make_guise(guise: Guise, out: Path, wanted: list[str], pictures: Path | None) -> list[Path]:
+    """Every wanted screen in one guise."""
+    services = services_for(guise, pictures)
+    window = build_window(services)
+    settle(300)
+    folder = out / str(guise)
+    folder.mkdir(parents=True, exist_ok=True)
+    paths: list[Path] = []
+    walk = Walk(window, services, guise.comfort)
+    try:
+        for screen in walk.screens():
+            if wanted and not any(word in screen for word in wanted):
+                continue
+            settle_pictures(window)
+            paths.append(folder / f"{screen}.png")
+            window.root.grabWindow().save(str(paths[-1]), "PNG", 80)  # quick rather than small
+    finally:
         window.close()
         settle()
+    return paths
+
+
+def contact_sheet(paths: list[Path], orientation: str, target: Path) -> None:
+    """All screens of one guise on one picture, with their names."""
+    columns, width = SHEET[orientation]
+    side, across = SIZES[orientation]
+    height, label = width * across // side, 18
+    rows = -(-len(paths) // columns)
+    sheet = Image.new("RGB", (columns * (width + 8) + 8, rows * (height + label + 8) + 8), "#444")
+    draw = ImageDraw.Draw(sheet)
+    for number, path in enumerate(paths):
+        row, column = divmod(number, columns)
+        at = (8 + column * (width + 8), 8 + row * (height + label + 8))
+        with Image.open(path) as screen:
+            sheet.paste(screen.convert("RGB").resize((width, height)), at)
+        draw.text((at[0], at[1] + height + 2), path.stem, fill="white")
+    sheet.save(target)
+
+
+def main() -> None:
+    """Reads the options, and makes what they ask for."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--pictures", type=Path)
+    parser.add_argument("--screen", action="append", default=[])
+    for name, all_of, default in (
+        ("orientation", list(SIZES), list(SIZES)),
+        ("language", None, ["en", "de", "ar"]),
+        ("comfort", list(COMFORTS), ["normal", "large"]),
+        ("theme", list(THEMES), list(THEMES)),
+    ):
+        parser.add_argument(f"--{name}", action="append", choices=all_of)
+        parser.set_defaults(**{f"default_{name}": default})
+    given = parser.parse_args()
+    names = ("orientation", "language", "comfort", "theme")
+    axes = [getattr(given, name) or getattr(given, f"default_{name}") for name in names]
+    started, count = time.monotonic(), 0
+    for values in product(*axes):
+        guise = Guise(*values)
+        paths = make_guise(guise, given.out, given.screen, given.pictures)
+        count += len(paths)
+        if len(paths) > 1:
+            contact_sheet(paths, guise.orientation, given.out / f"{guise}.png")
+        print(f"{guise}: {len(paths)} screens")
+    print(f"{count} pictures in {time.monotonic() - started:.0f} s, under {given.out}")
 
 
 if __name__ == "__main__":
-    if len(sys.argv) not in (2, 3):
-        sys.exit(__doc__)
     application = QGuiApplication(sys.argv[:1])
-    make_screens(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) == 3 else None)
+    main()
