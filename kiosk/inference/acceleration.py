@@ -16,7 +16,7 @@ from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import torch
 
@@ -103,7 +103,7 @@ class CompiledUnet:
             result = self._run(*args, **kwargs)
         if self._cuda and isinstance(result, tuple):
             # The next step overwrites what a CUDA graph gave out, and some schedulers keep it.
-            given: tuple[Any, ...] = result
+            given = cast("tuple[Any, ...]", result)
             return tuple(t.clone() if isinstance(t, torch.Tensor) else t for t in given)
         return result
 

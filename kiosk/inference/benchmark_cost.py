@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import torch
 from torch.utils.flop_counter import FlopCounterMode
@@ -78,7 +78,7 @@ def synchronize(device: str) -> None:
 
 
 def _without_weights(module: Any) -> Any:
-    kind: Any = type(module)
+    kind = cast("Any", type(module))
     return kind.from_config(module.config)
 
 

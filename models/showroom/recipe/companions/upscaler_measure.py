@@ -95,9 +95,20 @@ def measure(settings: dict[str, Any], device: str) -> None:
 
 
 def compare(picture: Tensor, scene: Tensor) -> dict[str, float]:
-    """PSNR in dB, and the error of the steps between neighbouring pixels (0..1, across + down)."""
+    """PSNR in dB; the error of the steps between neighbouring pixels (0..1, across + down); and
+    how much fine detail there is, as a share of the scene's.
+    """
     error = (picture - scene).square().mean().clamp(min=1e-10)
-    return {"psnr": -10 * torch.log10(error).item(), "edges": edge_loss(picture, scene).item()}
+    return {
+        "psnr": -10 * torch.log10(error).item(),
+        "edges": edge_loss(picture, scene).item(),
+        "detail": (_detail(picture) / _detail(scene)).item(),
+    }
+
+
+def _detail(picture: Tensor) -> Tensor:
+    """How much is left of (1, 3, H, W) when a blur of 3x3 pixels is taken away, on average."""
+    return (picture - F.avg_pool2d(picture, 3, 1, 1, count_include_pad=False)).abs().mean()
 
 
 def seconds(folder: Path, steps: int, size: int, device: str) -> dict[str, float]:
