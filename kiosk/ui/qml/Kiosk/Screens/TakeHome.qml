@@ -15,17 +15,21 @@ Item {
         spacing: 12
 
         Label {
+            id: what
+
             width: parent.width
             text: Words.scanResult
         }
 
         Label {
+            id: how
+
             width: parent.width
             color: Theme.quiet
             font.weight: Theme.regular
             size: Theme.label
             text: Words.scanResultMore
-            visible: rounds.count === 0 || root.height > 420
+            visible: rounds.count === 0 || what.height + 12 + how.implicitHeight + Theme.gap <= rounds.y
         }
 
         Label {
