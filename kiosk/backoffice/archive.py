@@ -21,9 +21,11 @@ from kiosk.gallery.faults import storage_at
 from kiosk.gallery.gallery import Gallery
 from kiosk.gallery.layout import Layout
 from kiosk.gallery.opening import open_gallery
+from kiosk.gallery.outbox import Outbox
 from kiosk.gallery.records import Job, Made, Ticket
 from kiosk.gallery.schema import FAILED
 from kiosk.gallery.signing import find_signatory
+from kiosk.gallery.space import make_room
 from kiosk.sharing.tickets import install_secret, ticket_id
 
 _LOCK_TRIES, _LOCK_PAUSE = 20, 0.1  # seconds a try
@@ -55,6 +57,10 @@ class Archive:
         log: logging.Logger,
         log_to: Callable[[Path], None],
         credentials: Path | None = None,
+        ways: Sequence[str] = (),
+        *,
+        staff_approve: bool = False,
+        keep_free: int = 0,
     ) -> None:
         self._layout = layout
         self._run = run
@@ -65,7 +71,11 @@ class Archive:
         self._log = log
         self._log_to = log_to
         self._credentials = credentials
+        self._ways = ways
+        self._staff_approve = staff_approve
+        self._keep_free = keep_free  # bytes of the disk
         self._gallery: Gallery | None = None
+        self._outbox: Outbox | None = None
         self._lock: int | None = None
 
     def open(self, unfinished: Sequence[Ticket] = ()) -> Contents:
@@ -83,9 +93,12 @@ class Archive:
             now = self._clock()
             signatory = find_signatory(self._layout, self._credentials, now, self._log)
             opened = open_gallery(
-                self._layout, self._label, self._run, now, self._passing, signatory
+                *(self._layout, self._label, self._run, now, self._passing, signatory),
+                ways=self._ways,
+                approve=not self._staff_approve,
             )
-        self._gallery = opened.gallery
+        self._gallery, self._outbox = opened.gallery, opened.outbox
+        self._outbox.revive()  # staff have been here; what was given up gets another day
         for repair in opened.repairs:
             self._log.error("%s", repair)
         for ticket in unfinished:
@@ -106,7 +119,7 @@ class Archive:
         """Let go of database and lock."""
         if self._gallery is not None:
             self._gallery.close()
-            self._gallery = None
+            self._gallery = self._outbox = None
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
@@ -123,6 +136,7 @@ class Archive:
         """
         number = self._number(ticket, command)
         if not self._opened.is_kept(ticket, number):
+            self._make_room()
             png = self._spooled(command).read_bytes()
             made = Made(command.seed, command.checkpoint, self._parent(ticket, command))
             self._opened.keep(ticket, number, png, made, self._clock())
@@ -141,6 +155,25 @@ class Archive:
         """Delete a ticket for its guest, with everything on its way there; returns its jobs."""
         return self._opened.delete(ticket, self._clock())
 
+    def approve(self, ticket: str, job: str, tile: int, *, yes: bool) -> int:
+        """Let guests see a picture, or not; returns its number, raises LookupError if unknown."""
+        number = self._opened.number(ticket, job, tile)
+        self._opened.approve(ticket, number, yes=yes)
+        return number
+
+    @property
+    def outbox(self) -> Outbox:
+        """What is to be sent out; raises StorageFault while the archive cannot be opened."""
+        if self._outbox is None:
+            raise StorageFault("The database is not open.", "It is opened again by itself.")
+        return self._outbox
+
+    def ticket(self, ticket: str) -> Ticket | None:
+        """A ticket as it is written down, or None; raises StorageFault."""
+        if self._gallery is None:
+            raise StorageFault("The database is not open.", "It is opened again by itself.")
+        return self._gallery.ticket(ticket)
+
     def count(self, name: str, detail: str) -> None:
         """Count something that happened, in the hour that it is now."""
         self._opened.count(self._clock(), name, detail)
@@ -149,12 +182,21 @@ class Archive:
         """Delete what has been kept long enough, or waited so long; returns the tickets."""
         with storage_at(self._layout.spool):
             remove_past(self._layout.spool, self._clock(), self._keep_hours)
-        return self._opened.delete_past(self._clock(), self._keep_hours)
+        gone = self._opened.delete_past(self._clock(), self._keep_hours)
+        self._make_room()
+        return gone
 
     def clear_spool(self) -> None:
         """Remove this run's folder if nothing waits there; what does is for the next start."""
         with suppress(OSError):
             (self._layout.spool / self._run).rmdir()
+
+    def _make_room(self) -> None:
+        """Keep some of the disk free, as far as that breaks no promise."""
+        with storage_at(self._layout.gallery):
+            room = make_room(self._layout, self._opened.tickets, self._keep_free)
+        if room.masters:
+            self._log.warning("The disk fills up: deleted %d masters of past visits", room.masters)
 
     @property
     def _opened(self) -> Gallery:

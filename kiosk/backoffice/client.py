@@ -13,6 +13,7 @@ from kiosk.backoffice.asking import ask_keep, ask_ticket, begin
 from kiosk.backoffice.child import Child
 from kiosk.backoffice.config import BackOfficeConfig
 from kiosk.backoffice.messages import (
+    Approve,
     Command,
     Count,
     DeleteVisit,
@@ -120,6 +121,10 @@ class BackOfficeClient:
     def delete_visit(self, visit: str) -> None:
         """Delete everything on the visit's ticket, and the ticket."""
         self._command(DeleteVisit(self._pending.next_number(), visit))
+
+    def approve(self, job: JobId, tile: int, visit: str = "", *, yes: bool = True) -> None:
+        """Let guests see a picture on the visit's ticket, or hold it back."""
+        self._command(Approve(self._pending.next_number(), job, tile, yes, visit))
 
     def count(self, name: str, detail: str = "") -> None:
         """Count something that happened, by the hour and without a name."""
@@ -262,8 +267,8 @@ class BackOfficeClient:
     def _recovered(self, kind: str) -> None:
         if kind in self._faults:
             self._faults.discard(kind)
-            if kind == "share":
-                self._events.append(BackOfficeRecovered("share"))
+            if kind in ("share", "sending"):
+                self._events.append(BackOfficeRecovered(kind))
             elif kind == "storage" and not self._spool_fault:
                 self._events.append(BackOfficeRecovered("storage"))
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from kiosk.config import Config
 
@@ -15,6 +17,11 @@ class BackOfficeConfig:
     An empty `host` listens on every address and announces the one on the local network;
     port 0 takes any free one; `base_url` replaces the start of links. `label` is drawn on
     every picture; `credentials` is the folder of a brand's certificates for signing them.
+
+    `ways` is the order in which links are offered; `storage` and `relay` are those groups of the
+    config, with their secrets. With `staff_approve`, guests see what staff have looked at.
+    Metrics are served where `metrics_port` is not 0.
+    `languages` are those of the page besides `language`; `keep_free_mb` is left of the disk.
     """
 
     state: Path
@@ -26,6 +33,14 @@ class BackOfficeConfig:
     language: str = "en"
     label: str = "AI-generated"
     credentials: Path | None = None
+    ways: tuple[str, ...] = ("lan",)
+    storage: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
+    relay: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
+    staff_approve: bool = False
+    metrics_host: str = "127.0.0.1"
+    metrics_port: int = 0
+    keep_free_mb: int = 0
+    languages: tuple[str, ...] = ("en", "es", "fr", "de", "ja", "ar")
 
     @classmethod
     def of(cls, config: Config) -> BackOfficeConfig:
@@ -39,4 +54,19 @@ class BackOfficeConfig:
             keep_hours=config.gallery.keep_hours,
             language=config.window.language,
             credentials=config.gallery.credentials,
+            ways=config.share.way,
+            storage={
+                "url": config.share.storage.url,
+                "public_url": config.share.storage.public_url,
+                "options": config.share.storage.options.get_secret_value(),
+            },
+            relay={
+                "url": config.share.relay.url,
+                "key": config.share.relay.key.get_secret_value(),
+            },
+            staff_approve=config.share.approval == "staff",
+            metrics_host=config.metrics.host,
+            metrics_port=config.metrics.port,
+            keep_free_mb=config.gallery.keep_free_mb,
+            languages=config.window.languages,
         )

@@ -5,23 +5,25 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
-from collections.abc import Awaitable, Callable, Generator
+from collections.abc import Awaitable, Callable, Generator, Sequence
 from contextlib import contextmanager, suppress
 
 import uvicorn
 
 from kiosk.backoffice.config import BackOfficeConfig
+from kiosk.backoffice.links import Links
 from kiosk.backoffice.messages import Fault, Message, Opened, Recovered, Serving
 from kiosk.domain.errors import ShareFault
 from kiosk.gallery.layout import Layout
 from kiosk.sharing.address import base_url, listen
 from kiosk.sharing.board import Board
+from kiosk.sharing.doors import Door, connections
 from kiosk.sharing.rendering import Pages
 from kiosk.sharing.tickets import token
+from kiosk.sharing.ways import Way
 from kiosk.sharing.web import PhonePage
 
 BACKOFF_FIRST, BACKOFF_MOST = 2.0, 20.0
-_PHONES_AT_ONCE = 400
 
 
 class _Server(uvicorn.Server):
@@ -34,7 +36,8 @@ class _Server(uvicorn.Server):
 class Desk:
     """The phone's page on the network. `board` is what it shows, once there is one.
 
-    `delete` is how a guest's ticket is deleted; the office says how.
+    `delete` is how a guest's ticket is deleted; the office says how. `ways` are those by which
+    copies go out, and `links` chooses among them.
     """
 
     def __init__(
@@ -44,6 +47,7 @@ class Desk:
         pages: Pages,
         say: Callable[[Message], None],
         log: logging.Logger,
+        ways: Sequence[Way] = (),
     ) -> None:
         self.board: Board | None = None
         self._config = config
@@ -51,10 +55,22 @@ class Desk:
         self._say = say
         self._log = log
         self.delete: Callable[[str], Awaitable[None]] = _cannot_delete
+        self.scanned: Callable[[str], None] = _nobody_counts
         layout = Layout(config.state)
         self._page = PhonePage(lambda: self.board, pages, layout, lambda one: self.delete(one))
+        self._page.scanned = lambda ticket: self.scanned(ticket)
         self._port: int | None = None  # while phones can be served
-        self._unannounced: dict[str, str] = {}  # job to token
+        self.ways = ways
+        self.links = Links(
+            config.ways,
+            {way.name: way for way in ways},
+            self._base,
+            say,
+            log,
+            direct=not config.base_url,
+        )
+        self._unannounced: dict[str, tuple[str, str]] = {}  # job to ticket and token
+        self._choosing: set[asyncio.Task[None]] = set()
         self._settled = asyncio.Event()
         self._leaving = asyncio.Event()
         self._server: _Server | None = None
@@ -65,7 +81,7 @@ class Desk:
 
     def announce(self, job: str, ticket: str, secret: bytes) -> None:
         """Tell the window a ticket's link, as soon as the link works."""
-        self._unannounced[job] = token(secret, ticket)
+        self._unannounced[job] = (ticket, token(secret, ticket))
         self._announce_all()
 
     def leave(self) -> None:
@@ -105,13 +121,13 @@ class Desk:
         app = self._page.app(lambda said, error: self._log.error("%s", said, exc_info=error))
         server = uvicorn.Config(
             app,
-            http="h11",
+            http=Door,
             ws="none",
             lifespan="off",
             log_config=None,
             access_log=False,
             server_header=False,
-            limit_concurrency=_PHONES_AT_ONCE,
+            limit_concurrency=connections(),
             timeout_graceful_shutdown=1,
         )
         self._server = _Server(server)
@@ -131,20 +147,40 @@ class Desk:
         if not self._leaving.is_set():
             raise ShareFault("The phone's page stopped by itself.", "It is started again.")
 
-    def _announce_all(self) -> None:
+    def _base(self) -> str | None:
+        """The start of links while phones are served here.
+
+        The address is looked up each time: the network may have come, or changed, since.
+        """
         if self._port is None:
+            return None
+        return base_url(self._config.base_url, self._config.host, self._port)
+
+    def _announce_all(self) -> None:
+        if self._port is None and not self.ways:
             return
-        # The address is looked up each time: the network may have come, or changed, since.
-        base = base_url(self._config.base_url, self._config.host, self._port)
-        for job, last_part in self._unannounced.items():
-            self._say(Opened(job, f"{base}/t/{last_part}"))
+        for job, (ticket, last_part) in self._unannounced.items():
+            choosing = asyncio.create_task(self._announce(job, ticket, last_part))
+            self._choosing.add(choosing)
+            choosing.add_done_callback(self._choosing.discard)
         self._unannounced.clear()
+
+    async def _announce(self, job: str, ticket: str, last_part: str) -> None:
+        link = await self.links.choose(ticket, last_part)
+        if link is not None:
+            self._say(Opened(job, link))
+        else:  # phones cannot be served just now, which `serve` tells of
+            self._unannounced.setdefault(job, (ticket, last_part))
 
     async def _pause(self, seconds: float) -> None:
         try:
             await asyncio.wait_for(self._leaving.wait(), seconds)
         except TimeoutError:
             return
+
+
+def _nobody_counts(_ticket: str) -> None:
+    pass
 
 
 async def _cannot_delete(_ticket: str) -> None:

@@ -9,18 +9,27 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from kiosk.backoffice.archive import Archive
 from kiosk.backoffice.child import CRASH_POINT
 from kiosk.backoffice.config import BackOfficeConfig
 from kiosk.backoffice.desk import Desk
+from kiosk.backoffice.herald import Herald
+from kiosk.backoffice.ledger import Ledger
 from kiosk.backoffice.logbook import log_to, start_log
-from kiosk.backoffice.messages import Begin, Message, decode, encode
+from kiosk.backoffice.messages import Begin, Fault, Message, decode, encode
+from kiosk.backoffice.metrics import serve_metrics
 from kiosk.backoffice.office import Office
+from kiosk.backoffice.recall import Recall
 from kiosk.domain.catalog import load_catalog
+from kiosk.domain.errors import BadInput
 from kiosk.gallery.layout import Layout
+from kiosk.gallery.space import MEGABYTE
 from kiosk.generators.framing import FramedPipe, FrameError
+from kiosk.sharing.courier import Courier
+from kiosk.sharing.outside import make_ways
 from kiosk.sharing.rendering import Pages
 
 _FIRST_WORD = 30.0  # seconds
@@ -47,20 +56,41 @@ async def _run(begin: Begin, said: list[Message], pipe: FramedPipe, log: logging
     config = _config(begin)
     say = _Voice(pipe).say
     layout = Layout(config.state)
-    pages = Pages(load_catalog(config.catalog), config.language)
-    desk = Desk(config, begin.port_before, pages, say, log)
+    pages = Pages(load_catalog(config.catalog), config.language, config.languages)
+
+    def wrong(error: BadInput) -> None:
+        log.error("%s", error)
+        say(Fault("sending", error.cause, error.cure))
+
+    passing = _crash_at(os.environ.get(CRASH_POINT, ""))
+    ways = make_ways(config.ways, config.storage, config.relay, pages, passing, wrong)
+    names = [way.name for way in ways]
+    desk = Desk(config, begin.port_before, pages, say, log, ways)
     archive = Archive(
         layout,
         begin.run,
         config.label,
         config.keep_hours,
         _records_clock(),
-        _crash_at(os.environ.get(CRASH_POINT, "")),
+        passing,
         log,
         log_to,
         config.credentials,
+        names,
+        staff_approve=config.staff_approve,
+        keep_free=config.keep_free_mb * MEGABYTE,
     )
-    office = Office(begin.run, archive, desk, config.keep_hours, _records_clock(), say, log)
+    now = _records_clock()
+    office = Office(
+        *(begin.run, archive, desk, config.keep_hours, now, say, log),
+        staff_approve=config.staff_approve,
+    )
+    ledger = Ledger(
+        archive, office.in_thread, lambda: office.secret, layout, config.keep_hours, now
+    )
+    courier = Courier(ways, ledger, Herald(say, log), log, passing)
+    office.changed = courier.stir
+    desk.links.deliveries = courier
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGTERM, office.leave)
 
@@ -78,16 +108,32 @@ async def _run(begin: Begin, said: list[Message], pipe: FramedPipe, log: logging
     for message in said:
         office.hear(message)
     loop.add_reader(pipe.fileno(), listen)
-    await _work(office, desk)
+    recall = Recall(ways, office.tokens, office.delete, log)
+
+    def waiting() -> dict[str, int]:
+        return {name: archive.outbox.waiting(name).waiting for name in names}
+
+    address = (config.metrics_host, config.metrics_port)
+    look = partial(office.in_thread, waiting)
+    watched = asyncio.create_task(serve_metrics(office.meters, look, *address, log))
+    await _work(office, desk, courier, recall)
+    watched.cancel()
+    await asyncio.wait([watched])
     loop.remove_reader(pipe.fileno())
 
 
-async def _work(office: Office, desk: Desk) -> None:
+async def _work(office: Office, desk: Desk, courier: Courier, recall: Recall) -> None:
     serving = asyncio.create_task(desk.serve())
     living = asyncio.create_task(office.tell_alive())
     working = asyncio.create_task(office.work())
+    carrying = asyncio.create_task(courier.work())
+    recalling = asyncio.create_task(recall.work())
     # Whichever ends first: a task that fails takes the process with it, to be started anew.
-    await asyncio.wait((serving, living, working), return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.wait(
+        (serving, living, working, carrying, recalling), return_when=asyncio.FIRST_COMPLETED
+    )
+    recalling.cancel()
+    carrying.cancel()  # what it holds waits in the outbox for the next start
     desk.leave()
     office.leave()
     await asyncio.gather(working, serving)
@@ -135,6 +181,14 @@ def _config(begin: Begin) -> BackOfficeConfig:
         language=begin.language,
         label=begin.label,
         credentials=Path(begin.credentials) if begin.credentials else None,
+        ways=tuple(begin.ways),
+        storage=begin.storage,
+        relay=begin.relay,
+        staff_approve=begin.staff_approve,
+        metrics_host=begin.metrics_host,
+        metrics_port=begin.metrics_port,
+        keep_free_mb=begin.keep_free_mb,
+        languages=tuple(begin.languages),
     )
 
 

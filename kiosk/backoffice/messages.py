@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from kiosk.domain.keeping import FaultKind
@@ -29,6 +30,14 @@ class Begin:
     language: str
     label: str
     credentials: str = ""
+    ways: Sequence[str] = ("lan",)
+    storage: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
+    relay: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
+    staff_approve: bool = False
+    metrics_host: str = "127.0.0.1"
+    metrics_port: int = 0
+    keep_free_mb: int = 0
+    languages: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +131,17 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Approve:
+    """Let guests see a job's tile, or hold it back."""
+
+    number: int
+    job: str
+    tile: int
+    yes: bool
+    visit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Moved:
     """A job is so far: `ahead` jobs come first, `done` of 100 is painted. Not confirmed."""
 
@@ -182,7 +202,7 @@ class Recovered:
     kind: FaultKind
 
 
-Command = OpenTicket | Keep | Finish | EndVisit | DeleteVisit | Count
+Command = OpenTicket | Keep | Finish | EndVisit | DeleteVisit | Count | Approve
 ToOffice = Begin | Command | Moved | Bye
 ToWindow = Alive | Serving | Opened | Done | Fault | Recovered
 Message = ToOffice | ToWindow
@@ -190,7 +210,7 @@ Message = ToOffice | ToWindow
 _KINDS: dict[str, type[Message]] = {
     kind.__name__: kind
     for kind in (
-        *(Begin, OpenTicket, Keep, Finish, EndVisit, DeleteVisit, Count, Moved, Bye),
+        *(Begin, OpenTicket, Keep, Finish, EndVisit, DeleteVisit, Count, Approve, Moved, Bye),
         *(Alive, Serving, Opened, Done, Fault, Recovered),
     )
 }

@@ -16,6 +16,7 @@ from kiosk.backoffice.archive import Archive, Deleted
 from kiosk.backoffice.desk import Desk
 from kiosk.backoffice.messages import (
     Alive,
+    Approve,
     Bye,
     Command,
     Count,
@@ -30,12 +31,14 @@ from kiosk.backoffice.messages import (
     OpenTicket,
     Recovered,
 )
+from kiosk.backoffice.metrics import Meters
+from kiosk.domain.counting import Counter
 from kiosk.domain.errors import StorageFault
 from kiosk.gallery.records import Job, Ticket
 from kiosk.gallery.schema import FINISHED
 from kiosk.gallery.signing import SigningFault
 from kiosk.sharing.board import Board, Progress
-from kiosk.sharing.tickets import ticket_id
+from kiosk.sharing.tickets import ticket_id, token
 
 BACKOFF_FIRST, BACKOFF_MOST = 2.0, 20.0
 ALIVE_EVERY = 5.0
@@ -57,15 +60,23 @@ class Office:
         now: Callable[[], float],
         say: Say,
         log: logging.Logger,
+        *,
+        staff_approve: bool = False,
     ) -> None:
         self._run = run
         self._archive = archive
         self._desk = desk
         self._keep_hours = keep_hours
+        self._staff_approve = staff_approve
+        self.changed: Callable[[], None] = _nobody_cares
         self._now = now
         self._say = say
         self._log = log
         desk.delete = self.delete
+        desk.scanned = self.scanned
+        self.meters = Meters()
+        self._scanned: set[str] = set()
+        self._to_count: deque[tuple[Counter, str]] = deque()  # what phones did
         self._secret: bytes | None = None
         self._queue: deque[Command] = deque()
         self._stirred = asyncio.Event()
@@ -75,10 +86,19 @@ class Office:
         self._refused: set[str | None] = set()  # jobs whose refusal has been reported
         self._thread = ThreadPoolExecutor(1, "storage")
 
+    @property
+    def secret(self) -> bytes:
+        """The install secret; raises StorageFault until it has been read."""
+        if self._secret is None:
+            raise StorageFault("The secret has not been read.", "It is tried again by itself.")
+        return self._secret
+
     def hear(self, message: Message) -> None:
         """Take what the window says; never blocks."""
         match message:
-            case OpenTicket() | Keep() | Finish() | EndVisit() | DeleteVisit() | Count():
+            case (
+                OpenTicket() | Keep() | Finish() | EndVisit() | DeleteVisit() | Count() | Approve()
+            ):
                 if all(message.number != queued.number for queued in self._queue):
                     self._queue.append(message)
                     self._show_at_once(message)
@@ -92,6 +112,12 @@ class Office:
             case _:
                 self._log.warning("Ignored a %s from the window", type(message).__name__)
 
+    def tokens(self) -> dict[str, str] | None:
+        """The tickets that are shown, by the last parts of their links; None until known."""
+        if self._desk.board is None:
+            return None
+        return {token(self._known_secret, ticket): ticket for ticket in self._desk.board.ids}
+
     def leave(self) -> None:
         """Finish what is held and return from `work`."""
         self._leaving.set()
@@ -103,6 +129,17 @@ class Office:
         self._deletions.append((ticket, done))
         self._stirred.set()
         await done
+
+    def scanned(self, ticket: str) -> None:
+        """Count that a ticket's page was opened, the first time in the life of this process."""
+        if ticket not in self._scanned:
+            self._scanned.add(ticket)
+            self.meters.scans += 1
+            self._count(Counter.SCAN)
+
+    def _count(self, name: Counter, detail: str = "") -> None:
+        self._to_count.append((name, detail))
+        self._stirred.set()
 
     async def tell_alive(self) -> None:
         """Say that we live, until cancelled, and have the gallery swept every hour."""
@@ -119,7 +156,7 @@ class Office:
         """Open the archive and carry out commands until told to leave; nothing is left half."""
         wait = BACKOFF_FIRST
         is_open = False
-        while not (self._leaving.is_set() and not self._queue and not self._deletions):
+        while not (self._leaving.is_set() and not self._held):
             try:
                 if not is_open:
                     await self._open()
@@ -137,32 +174,38 @@ class Office:
                     break
                 await self._pause(wait)
                 wait = min(2 * wait, BACKOFF_MOST)
-        await self._in_thread(self._archive.clear_spool)
-        await self._in_thread(self._archive.close)
+        await self.in_thread(self._archive.clear_spool)
+        await self.in_thread(self._archive.close)
         self._thread.shutdown()
 
     async def _open(self) -> None:
         unfinished: Sequence[Ticket] = self._desk.board.unfinished() if self._desk.board else []
-        contents = await self._in_thread(self._archive.open, unfinished)
+        contents = await self.in_thread(self._archive.open, unfinished)
         if contents.secret != self._secret or self._desk.board is None:
             self._secret = contents.secret
             self._desk.board = Board(contents.secret, self._keep_hours, self._now)
         self._desk.board.replace_all(contents.tickets)
         for command in self._queue:
             self._show_at_once(command)
+        self.changed()
         if not self._refused or not self._queue:
             self._recovered()
 
     async def _next(self) -> None:
         """Carry out one command, or wait for one; it leaves the queue only when it is done."""
         if self._sweep_due:
-            gone = await self._in_thread(self._archive.delete_past)
+            gone = await self.in_thread(self._archive.delete_past)
             self._sweep_due = False
             self._board.remove(gone)
             if gone:
+                self.changed()
                 self._log.info("Deleted %d tickets whose time was over", len(gone))
         if not self._queue and self._deletions:
             await self._delete_first()  # what was on its way to the ticket has arrived
+            return
+        if not self._queue and self._to_count:
+            await self.in_thread(self._archive.count, *self._to_count[0])
+            self._to_count.popleft()
             return
         if not self._queue:
             self._stirred.clear()
@@ -172,15 +215,20 @@ class Office:
         command = self._queue[0]
         kept = await self._carry_out(command)
         self._queue.popleft()
+        self.meters.done(command, kept=kept)
+        self.meters.queue = len(self._queue)
         self._say(Done(command.number, kept))
+        self.changed()
         if self._refused:
             self._recovered()
 
     async def _delete_first(self) -> None:
         ticket, done = self._deletions[0]
-        jobs = await self._in_thread(self._archive.delete, ticket)
+        jobs = await self.in_thread(self._archive.delete, ticket)
         self._deletions.popleft()
+        self._count(Counter.DELETED, "phone")
         self._board.take_off(ticket, jobs)
+        self.changed()
         self._log.info("A guest deleted a ticket of %d jobs", len(jobs))
         if not done.done():  # the phone may have gone meanwhile
             done.set_result(None)
@@ -197,7 +245,7 @@ class Office:
                     return False
             case Keep():
                 try:
-                    await self._in_thread(self._archive.keep, ticket, command)
+                    await self.in_thread(self._archive.keep, ticket, command)
                 except Deleted:
                     return False
                 except SigningFault as fault:  # what cannot say that it is AI-made is not shared
@@ -212,26 +260,40 @@ class Office:
                     cure = "If it happens again, look at the log in the state folder."
                     self._say(Fault("lost", cause, cure, command.job))
                     return False
-                self._board.keep(ticket, command.job, command.tile)
+                check = self._staff_approve
+                self._board.keep(ticket, command.job, command.tile, check=check)
+            case Approve():
+                return await self._approve(ticket, command)
             case Finish():
-                await self._in_thread(self._archive.finish, ticket, command.job)
+                await self.in_thread(self._archive.finish, ticket, command.job)
                 self._board.finish(ticket, command.job, FINISHED)
             case EndVisit():
-                await self._in_thread(self._archive.close_ticket, ticket)
+                await self.in_thread(self._archive.close_ticket, ticket)
                 self._board.close(ticket)
             case DeleteVisit():
-                jobs = await self._in_thread(self._archive.delete, ticket)
+                jobs = await self.in_thread(self._archive.delete, ticket)
                 self._board.take_off(ticket, jobs)
                 self._log.info("A guest at the kiosk deleted a ticket of %d jobs", len(jobs))
             case Count():
-                await self._in_thread(self._archive.count, command.name, command.detail)
+                await self.in_thread(self._archive.count, command.name, command.detail)
+        return True
+
+    async def _approve(self, ticket: str, command: Approve) -> bool:
+        def approve() -> int:
+            return self._archive.approve(ticket, command.job, command.tile, yes=command.yes)
+
+        try:
+            number = await self.in_thread(approve)
+        except LookupError:  # its guest has deleted it, or it never came
+            return False
+        self._board.approve(ticket, number, yes=command.yes)
         return True
 
     async def _write_down(self, command: OpenTicket) -> None:
         ticket = self._show(command)
         if ticket is None:
             raise LookupError("the ticket is closed")
-        await self._in_thread(self._archive.open_ticket, ticket)
+        await self.in_thread(self._archive.open_ticket, ticket)
 
     def _show_at_once(self, command: Command) -> None:
         """Let a ticket's link work before its row is written, as it does not depend on it."""
@@ -240,7 +302,12 @@ class Office:
             if ticket is not None:
                 self._desk.announce(command.job, ticket.id, self._known_secret)
 
+    @property
+    def _held(self) -> bool:
+        return bool(self._queue or self._deletions or self._to_count)
+
     def _refuse(self, fault: StorageFault) -> None:
+        self.meters.storage_fault, self.meters.queue = True, len(self._queue)
         jobs: list[str | None] = list(dict.fromkeys(c.job for c in self._queue if c.job)) or [None]
         for job in jobs:
             if job not in self._refused:
@@ -255,6 +322,7 @@ class Office:
         if self._refused:
             self._log.info("The disk takes pictures again")
         self._refused.clear()
+        self.meters.storage_fault = False
         self._say(Recovered("storage"))
 
     async def _pause(self, seconds: float) -> None:
@@ -263,7 +331,8 @@ class Office:
         except TimeoutError:
             return
 
-    async def _in_thread(self, call: Callable[..., Answer], *arguments: object) -> Answer:
+    async def in_thread(self, call: Callable[..., Answer], *arguments: object) -> Answer:
+        """Carry out a call on the one thread that touches the disk."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, call, *arguments)
 
@@ -295,3 +364,7 @@ class Office:
         )
         ticket = Ticket(identity, self._run, command.visit or command.job, now)
         return self._board.open(ticket, job)
+
+
+def _nobody_cares() -> None:
+    """What is called after a change when nothing is sent out."""

@@ -33,10 +33,10 @@ class BackOfficeReady:
     base_url: str
 
 
-FaultKind = Literal["storage", "share", "stopped", "lost"]
-"""What does not work: the disk, the phone's page, or the process as a whole, each until it is
-said to have recovered. `lost` is over when it is said: pictures of one visit were given up,
-everything else goes on, and nothing needs to recover."""
+FaultKind = Literal["storage", "share", "stopped", "lost", "sending"]
+"""What does not work: the disk, the phone's page, the process as a whole, or what takes pictures
+elsewhere (they wait), each until it is said to have recovered. `lost` is over when it is said:
+pictures of one visit were given up, everything else goes on, and nothing needs to recover."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,10 @@ class BackOffice(Protocol):
 
     def delete_visit(self, visit: str) -> None:
         """Delete everything on the visit's ticket, and the ticket; its link is dead then."""
+        ...
+
+    def approve(self, job: JobId, tile: int, visit: str = "", *, yes: bool = True) -> None:
+        """Let guests see a picture on the visit's ticket, or hold it back."""
         ...
 
     def count(self, name: str, detail: str = "") -> None:

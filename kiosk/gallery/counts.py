@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
+from kiosk.domain.counting import HOUR, Counted
 from kiosk.gallery.schema import CountRow
 
-HOUR = 3600
 _NAME, _DETAIL = 40, 80  # characters at most
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """How often `name` happened, with `detail`, in one hour (hours since 1970, UTC)."""
-
-    hour: int
-    name: str
-    detail: str
-    count: int
 
 
 def add_one(session: Session, now: float, name: str, detail: str) -> None:

@@ -18,7 +18,8 @@ from kiosk.gallery.counts import Counted, add_one, counted
 from kiosk.gallery.faults import storage_at
 from kiosk.gallery.files import WriteFile, write_atomically
 from kiosk.gallery.layout import Layout, is_ticket_name, is_tile_name
-from kiosk.gallery.provenance import LABEL, Deliverables, deliverables
+from kiosk.gallery.outbox import need
+from kiosk.gallery.provenance import LABEL, Deliverables, deliverables, label_for
 from kiosk.gallery.records import (
     Job,
     Made,
@@ -43,7 +44,11 @@ from kiosk.gallery.signing import Claim, Signatory
 
 
 class Gallery:
-    """Rows and files of one state folder. Every method raises StorageFault."""
+    """Rows and files of one state folder. Every method raises StorageFault.
+
+    What changes is noted in the outbox of each of `ways`. Unless `approve` is set, guests see a
+    picture only when somebody has looked at it.
+    """
 
     def __init__(
         self,
@@ -54,7 +59,11 @@ class Gallery:
         write: WriteFile = write_atomically,
         passing: Callable[[str], None] = lambda _point: None,
         signatory: Signatory | None = None,
+        ways: Sequence[str] = (),
+        approve: bool = True,
     ) -> None:
+        self._ways = ways
+        self._approve = approve or None
         self._layout = layout
         self._engine = engine
         self._label = label
@@ -85,6 +94,8 @@ class Gallery:
             for job in new:
                 _make_room(session, ticket.id, job)
                 session.add(job_row(ticket.id, job))
+            if new:
+                need(session, self._ways, [ticket.id])
             session.commit()
 
     def number(self, ticket: str, job: str, tile: int) -> int:
@@ -109,7 +120,8 @@ class Gallery:
         if self.is_kept(ticket, tile):
             return
         self._require(ticket)
-        given = self._signed(deliverables(png, self._label), ticket, made)
+        label = label_for(made.checkpoint, self._label)
+        given = self._signed(deliverables(png, label), ticket, made)
         contents = (png, given.webp, given.jpeg)
         with storage_at(self._layout.gallery):
             self._layout.ticket(ticket).mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -118,7 +130,10 @@ class Gallery:
                 self._passing("between-files")
         self._passing("after-file-before-row")
         with storage_at(self._layout.database), Session(self._engine) as session:
-            session.add(picture_row(ticket, tile, made, now, (given.width, given.height)))
+            size = (given.width, given.height)
+            row = picture_row(ticket, tile, made, now, size, approved=self._approve)
+            session.add(row)
+            need(session, self._ways, [ticket])
             session.commit()
 
     def _signed(self, given: Deliverables, ticket: str, made: Made) -> Deliverables:
@@ -144,30 +159,53 @@ class Gallery:
         """Write down that the visit is over."""
         with storage_at(self._layout.database), Session(self._engine) as session:
             session.execute(update(TicketRow).where(TicketRow.id == ticket).values(closed=True))
+            need(session, self._ways, [ticket])
             session.commit()
 
     def fail_unfinished(self, run: str) -> None:
         """Mark as failed the jobs, and as over the visits, that any run but `run` left."""
         others = select(TicketRow.id).where(TicketRow.run != run)
         self._set_state(FAILED, JobRow.state == MAKING, JobRow.ticket.in_(others))
+        left = (TicketRow.run != run, TicketRow.closed.is_(False))
         with storage_at(self._layout.database), Session(self._engine) as session:
-            session.execute(update(TicketRow).where(TicketRow.run != run).values(closed=True))
+            need(session, self._ways, session.scalars(select(TicketRow.id).where(*left)).all())
+            session.execute(update(TicketRow).where(*left).values(closed=True))
             session.commit()
 
     def tickets(self) -> Sequence[Ticket]:
         """Every ticket there is, with its jobs and the tiles kept for it."""
         with storage_at(self._layout.database), Session(self._engine) as session:
-            kept: dict[str, set[int]] = {}
-            for ticket, tile in session.execute(select(PictureRow.ticket, PictureRow.tile)):
-                kept.setdefault(ticket, set()).add(tile)
+            kept: dict[str, dict[int, bool | None]] = {}
+            seen = select(PictureRow.ticket, PictureRow.tile, PictureRow.approved)
+            for ticket, tile, approved in session.execute(seen):
+                kept.setdefault(ticket, {})[tile] = approved
             jobs: dict[str, list[JobRow]] = {}
             for job in session.scalars(select(JobRow)):
                 jobs.setdefault(job.ticket, []).append(job)
             rows = session.scalars(select(TicketRow)).all()
-            return [
-                ticket_of(row, jobs.get(row.id, []), frozenset(kept.get(row.id, ())))
-                for row in rows
-            ]
+            return [ticket_of(row, jobs.get(row.id, []), kept.get(row.id, {})) for row in rows]
+
+    def ticket(self, ticket: str) -> Ticket | None:
+        """One ticket as `tickets` gives them, or None."""
+        with storage_at(self._layout.database), Session(self._engine) as session:
+            opened = session.get(TicketRow, ticket)
+            if opened is None:
+                return None
+            jobs = session.scalars(select(JobRow).where(JobRow.ticket == ticket)).all()
+            seen = select(PictureRow.tile, PictureRow.approved).where(PictureRow.ticket == ticket)
+            kept = {row.tile: row.approved for row in session.execute(seen)}
+            return ticket_of(opened, list(jobs), kept)
+
+    def approve(self, ticket: str, tile: int, *, yes: bool = True) -> None:
+        """Let guests see a picture, or hold it back; raises LookupError when it is not kept."""
+        with storage_at(self._layout.database), Session(self._engine) as session:
+            picture = session.get(PictureRow, (ticket, tile))
+            if picture is None:
+                raise LookupError("no such picture")
+            if picture.approved is not yes:
+                picture.approved = yes
+                need(session, self._ways, [ticket])
+            session.commit()
 
     def delete(self, ticket: str, now: float) -> Sequence[str]:
         """Delete a ticket for its guest, rows first and then files; returns the jobs it had.
@@ -182,6 +220,7 @@ class Gallery:
                 ).all()
                 session.add(DeletionRow(ticket=ticket, at=now, pictures=len(pictures)))
                 session.execute(delete(TicketRow).where(TicketRow.id == ticket))
+                need(session, self._ways, [ticket])
             session.commit()
         self._passing("after-deletion-before-files")
         with storage_at(self._layout.gallery):
@@ -220,6 +259,7 @@ class Gallery:
             gone = past(ages, now, keep_hours)
             for ticket in gone:
                 session.execute(delete(TicketRow).where(TicketRow.id == ticket))
+            need(session, self._ways, gone)
             session.commit()
         self._passing("after-rows-before-files")
         with storage_at(self._layout.gallery):
@@ -282,7 +322,12 @@ class Gallery:
                     _cover(session, found.id, max(unknown))
                 for tile in sorted(unknown):
                     made_at = found.opened_at
-                    session.add(picture_row(found.id, tile, Made(0, ""), made_at, (0, 0)))
+                    row_of_tile = picture_row(
+                        found.id, tile, Made(0, ""), made_at, (0, 0), approved=self._approve
+                    )
+                    session.add(row_of_tile)
+                if unknown:
+                    need(session, self._ways, [found.id])
                 adopted += bool(unknown)
             session.commit()
         return adopted
@@ -294,6 +339,8 @@ class Gallery:
 
     def _set_state(self, state: str, *where: ColumnElement[bool]) -> None:
         with storage_at(self._layout.database), Session(self._engine) as session:
+            changed = session.scalars(select(JobRow.ticket).where(*where).distinct()).all()
+            need(session, self._ways, changed)
             session.execute(update(JobRow).where(*where).values(state=state))
             session.commit()
 

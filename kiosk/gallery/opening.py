@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from kiosk.gallery.database import open_database, put_aside
 from kiosk.gallery.faults import DamagedDatabase, storage_at
 from kiosk.gallery.gallery import Gallery
 from kiosk.gallery.layout import Layout
+from kiosk.gallery.outbox import Outbox
 from kiosk.gallery.signing import Signatory
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The gallery, and sentences about what had to be put right."""
+    """The gallery, its outbox, and sentences about what had to be put right."""
 
     gallery: Gallery
+    outbox: Outbox
     repairs: tuple[str, ...] = ()
 
 
@@ -27,6 +29,9 @@ def open_gallery(
     now: float,
     passing: Callable[[str], None],
     signatory: Signatory | None = None,
+    ways: Sequence[str] = (),
+    *,
+    approve: bool = True,
 ) -> Opened:
     """Open, or make, the gallery; raises StorageFault.
 
@@ -43,7 +48,15 @@ def open_gallery(
             aside = put_aside(path, now)
         repairs.append(f"{fault} It is now {aside.name}.")
         engine = open_database(path)
-    gallery = Gallery(layout, engine, label=label, passing=passing, signatory=signatory)
+    gallery = Gallery(
+        layout,
+        engine,
+        label=label,
+        passing=passing,
+        signatory=signatory,
+        ways=ways,
+        approve=approve,
+    )
     if adopted := gallery.adopt(run):
         repairs.append(f"Made new rows for {adopted} tickets whose pictures were on the disk.")
-    return Opened(gallery, tuple(repairs))
+    return Opened(gallery, Outbox(engine, path), tuple(repairs))

@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from kiosk.domain.generation import SHOW_PACK
 from kiosk.gallery.mark import stamp
 
 SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
@@ -33,6 +34,11 @@ class Deliverables:
     jpeg: bytes
     width: int
     height: int
+
+
+def label_for(checkpoint: str, label: str = LABEL) -> str:
+    """What is said of a picture by `checkpoint`; one from the show pack was not made just now."""
+    return f"{label}, pre-rendered" if checkpoint == SHOW_PACK else label
 
 
 def deliverables(master: bytes, label: str = LABEL) -> Deliverables:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from kiosk.gallery.layout import Layout, is_ticket_name
 from kiosk.gallery.schema import FINISHED, MAKING, JobRow, PictureRow, TicketRow
 
-_MASTER = re.compile(r"master-(\d+)\.png")
+_GIVEN_OUT = re.compile(r"tile-(\d+)\.jpg")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A ticket as it is written down: a visit's jobs, oldest first, and the tiles kept."""
+    """A ticket as it is written down: a visit's jobs, oldest first, and the tiles kept.
+
+    Of those, guests may not see `checking` until somebody has looked, nor what was `held_back`.
+    """
 
     id: str
     run: str
@@ -47,6 +50,13 @@ class Ticket:
     jobs: tuple[Job, ...] = ()
     closed: bool = False
     kept: frozenset[int] = field(default_factory=frozenset[int])
+    checking: frozenset[int] = field(default_factory=frozenset[int])
+    held_back: frozenset[int] = field(default_factory=frozenset[int])
+
+    @property
+    def visible(self) -> frozenset[int]:
+        """The tiles that guests may see."""
+        return self.kept - self.checking - self.held_back
 
     def job(self, job: str) -> Job | None:
         """The job of this id, if it is on the ticket."""
@@ -95,8 +105,8 @@ def job_row(ticket: str, job: Job) -> JobRow:
     )
 
 
-def ticket_of(row: TicketRow, jobs: list[JobRow], kept: frozenset[int]) -> Ticket:
-    """The ticket of its rows."""
+def ticket_of(row: TicketRow, jobs: list[JobRow], kept: Mapping[int, bool | None]) -> Ticket:
+    """The ticket of its rows, and of whether each kept tile is approved."""
     ordered = sorted(jobs, key=lambda job: job.first)
     return Ticket(
         id=row.id,
@@ -105,7 +115,9 @@ def ticket_of(row: TicketRow, jobs: list[JobRow], kept: frozenset[int]) -> Ticke
         opened_at=row.opened_at,
         jobs=tuple(_job_of(job) for job in ordered),
         closed=row.closed,
-        kept=kept,
+        kept=frozenset(kept),
+        checking=frozenset(tile for tile, approved in kept.items() if approved is None),
+        held_back=frozenset(tile for tile, approved in kept.items() if approved is False),
     )
 
 
@@ -125,7 +137,13 @@ def _job_of(row: JobRow) -> Job:
 
 
 def picture_row(
-    ticket: str, tile: int, made: Made, now: float, size: tuple[int, int]
+    ticket: str,
+    tile: int,
+    made: Made,
+    now: float,
+    size: tuple[int, int],
+    *,
+    approved: bool | None = True,
 ) -> PictureRow:
     """The row of a kept tile, `size` pixels wide and high as a guest receives it."""
     return PictureRow(
@@ -136,6 +154,7 @@ def picture_row(
         checkpoint=made.checkpoint,
         width=size[0],
         height=size[1],
+        approved=approved,
     )
 
 
@@ -159,11 +178,14 @@ def found_tickets(layout: Layout, deleted: Mapping[str, float]) -> Iterator[Tick
 
 
 def _whole_tiles(layout: Layout, ticket: str) -> dict[int, float]:
-    """When each tile that has all of its files was written, in seconds since 1970."""
+    """When each tile was written that guests can have, in seconds since 1970.
+
+    Its master is written first, and may have gone since to make room.
+    """
     written: dict[int, float] = {}
     for path in layout.ticket(ticket).iterdir():
-        if (named := _MASTER.fullmatch(path.name)) and int(named[1]) > 0:
-            files = layout.files_of(ticket, int(named[1]) - 1)
+        if (named := _GIVEN_OUT.fullmatch(path.name)) and int(named[1]) > 0:
+            _, *files = layout.files_of(ticket, int(named[1]) - 1)
             if all(file.is_file() for file in files):
                 written[int(named[1]) - 1] = min(file.stat().st_mtime for file in files)
     return written

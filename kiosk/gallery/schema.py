@@ -63,6 +63,25 @@ class PictureRow(Base):
     checkpoint: Mapped[str] = mapped_column(String(80))
     width: Mapped[int]
     height: Mapped[int]
+    approved: Mapped[bool | None]
+    """Whether guests may see it; None until somebody has looked."""
+
+
+class OutboxRow(Base):
+    """A ticket's copy on a way out that is not what it should be. Outlives the ticket."""
+
+    __tablename__ = "outbox"
+
+    way: Mapped[str] = mapped_column(String(16), primary_key=True)
+    ticket: Mapped[str] = mapped_column(String(32), primary_key=True)
+    revision: Mapped[int]
+    """Grows with each change; what was sent of an older one does not settle it."""
+    due_at: Mapped[float] = mapped_column(Double)
+    tries: Mapped[int]
+    """How often it failed since the last change."""
+    given_up: Mapped[bool]
+    error: Mapped[str] = mapped_column(String(80))
+    """What kind of trouble it failed with last; never an address."""
 
 
 class CountRow(Base):

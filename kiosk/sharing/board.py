@@ -10,14 +10,14 @@ import asyncio
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, Protocol
 
 from kiosk.gallery.records import Job, Ticket
 from kiosk.gallery.retention import expiry
 from kiosk.gallery.schema import MAKING
 from kiosk.sharing.tickets import TokenIndex
 
-TileState = Literal["kept", "coming", "missing"]
+TileState = Literal["kept", "checking", "coming", "missing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +46,23 @@ class Section:
         """The tiles that can be seen."""
         return [number for number, state in self.tiles.items() if state == "kept"]
 
+    @property
+    def checking(self) -> bool:
+        """Whether somebody is still to look at one of its pictures."""
+        return "checking" in self.tiles.values()
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A ticket as its page shows it. `held` says that the disk makes its pictures wait."""
+    """A ticket as its page shows it. `held` says that the disk makes its pictures wait.
+
+    `until` is when it is over, in seconds since 1970, where that does not follow from its age.
+    """
 
     ticket: Ticket
     held: bool = False
     progress: Mapping[str, Progress] = field(default_factory=dict[str, Progress])
+    until: float | None = None
 
     @property
     def making(self) -> bool:
@@ -62,28 +71,51 @@ class Shown:
 
     @property
     def live(self) -> bool:
-        """Whether anything may still change: pictures in the making, or a visit that goes on."""
-        return self.making or not self.ticket.closed
+        """Whether anything may still change: pictures in the making, a visit that goes on."""
+        return self.making or not self.ticket.closed or bool(self.ticket.checking)
 
     @property
     def sections(self) -> Sequence[Section]:
         """The jobs, newest first; one that ended with nothing is left out beside others."""
         every = [self._section(job) for job in reversed(self.ticket.jobs)]
-        worth = [section for section in every if section.making or section.kept]
+        worth = [section for section in every if section.making or section.kept or section.checking]
         return worth or every[:1]
 
     def _section(self, job: Job) -> Section:
-        left: TileState = "coming" if job.state == MAKING else "missing"
-        kept = self.ticket.kept
-        tiles: dict[int, TileState] = {n: "kept" if n in kept else left for n in job.numbers}
+        tiles: dict[int, TileState] = {n: self._state(n, job) for n in job.numbers}
         return Section(job, tiles, self.progress.get(job.id))
+
+    def _state(self, number: int, job: Job) -> TileState:
+        if number in self.ticket.visible:
+            return "kept"
+        if number in self.ticket.checking:
+            return "checking"
+        if job.state == MAKING and number not in self.ticket.held_back:
+            return "coming"
+        return "missing"
+
+
+class Index(Protocol):
+    """Knows which ticket is behind a token."""
+
+    def add(self, ticket: str) -> None:
+        """Let the link of `ticket` be found."""
+        ...
+
+    def discard(self, ticket: str) -> None:
+        """Let the link of `ticket` be found no more."""
+        ...
+
+    def find(self, text: str) -> str | None:
+        """The ticket whose token is `text`, which may be anything, or None."""
+        ...
 
 
 class Board:
-    """The live tickets of one installation."""
+    """The live tickets of one installation, whose links `index` (or its secret) knows."""
 
-    def __init__(self, secret: bytes, keep_hours: float, clock: Callable[[], float]) -> None:
-        self._index = TokenIndex(secret)
+    def __init__(self, index: Index | bytes, keep_hours: float, clock: Callable[[], float]) -> None:
+        self._index: Index = TokenIndex(index) if isinstance(index, bytes) else index
         self._keep_hours = keep_hours
         self._clock = clock
         self._shown: dict[str, Shown] = {}
@@ -110,13 +142,27 @@ class Board:
             self._show(shown)
         return shown.ticket
 
-    def keep(self, ticket: str, job: str, tile: int) -> None:
-        """A picture of a job is safe; show it."""
+    def keep(self, ticket: str, job: str, tile: int, *, check: bool = False) -> None:
+        """A picture of a job is safe; show it, or that somebody will look at it first."""
         shown = self._shown.get(ticket)
         known = shown.ticket.job(job) if shown is not None else None
         if shown is not None and known is not None:
-            kept = shown.ticket.kept | {known.first + tile}
-            self._show(replace(shown, ticket=replace(shown.ticket, kept=kept), held=False))
+            number = {known.first + tile}
+            now = replace(shown.ticket, kept=shown.ticket.kept | number)
+            now = replace(now, checking=now.checking | number) if check else now
+            self._show(replace(shown, ticket=now, held=False))
+
+    def approve(self, ticket: str, number: int, *, yes: bool) -> None:
+        """Somebody has looked at a picture: show it, or hold it back."""
+        if (shown := self._shown.get(ticket)) is not None:
+            one = {number}
+            back = shown.ticket.held_back - one if yes else shown.ticket.held_back | one
+            now = replace(shown.ticket, checking=shown.ticket.checking - one, held_back=back)
+            self._show(replace(shown, ticket=now))
+
+    def put(self, shown: Shown) -> None:
+        """Show a ticket as it is given, in place of what was shown of it."""
+        self._show(shown)
 
     def finish(self, ticket: str, job: str, state: str) -> None:
         """No more pictures of this job will come."""
@@ -151,8 +197,15 @@ class Board:
             self.remove([ticket])
             return
         numbers = {number for job in left for number in job.numbers}
-        kept = shown.ticket.kept & numbers
-        self._show(replace(shown, ticket=replace(shown.ticket, jobs=left, kept=kept)))
+        before = shown.ticket
+        now = replace(
+            before,
+            jobs=left,
+            kept=before.kept & numbers,
+            checking=before.checking & numbers,
+            held_back=before.held_back & numbers,
+        )
+        self._show(replace(shown, ticket=now))
 
     def hold(self, ticket: str) -> None:
         """The disk makes this ticket's pictures wait; say so."""
@@ -180,12 +233,19 @@ class Board:
         shown = self._shown.get(ticket)
         return shown.ticket if shown is not None else None
 
+    @property
+    def ids(self) -> Sequence[str]:
+        """The tickets that are shown."""
+        return list(self._shown)
+
     def unfinished(self) -> Sequence[Ticket]:
         """The tickets whose visits go on, or whose pictures are still being made."""
         return [shown.ticket for shown in self._shown.values() if shown.live]
 
     def expires(self, shown: Shown) -> float:
         """When the ticket's pictures will be gone, in seconds since 1970."""
+        if shown.until is not None:
+            return shown.until
         return expiry(shown.ticket.opened_at, self._keep_hours)
 
     @contextmanager

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kiosk.sharing.limits import Limits
 from kiosk.sharing.rendering import BUSY_SECONDS, Pages
 
 Log = Callable[[str, BaseException], None]
+
+_GUESSED = ("/t/", "/push/")
+"""Where a wrong address may be a try to find a ticket, or a key."""
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; img-src 'self'; style-src 'self'; "
@@ -46,20 +50,20 @@ class Guard:
             if message["type"] == "http.response.start":
                 begun = True
                 _harden(message)
-                if message["status"] == 404 and str(scope["path"]).startswith("/t/"):
+                if message["status"] == 404 and str(scope["path"]).startswith(_GUESSED):
                     self._limits.missed(address)
             await send(message)
 
         if not self._limits.allow(address):
             again = (b"retry-after", str(BUSY_SECONDS).encode())
-            await self._tell(send_safely, 429, self._pages.busy, again)
+            await self._tell(send_safely, 429, pages_for(scope, self._pages).busy, again)
             return
         try:
             await self._app(scope, receive, send_safely)
         except Exception as error:  # noqa: BLE001 - the boundary to the phone: logged, and told kindly
             self._log("A request for the phone's page failed", error)
             if not begun:
-                await self._tell(send_safely, 500, self._pages.trouble)
+                await self._tell(send_safely, 500, pages_for(scope, self._pages).trouble)
 
     async def _tell(self, send: Send, status: int, page: bytes, *more: tuple[bytes, bytes]) -> None:
         headers = [
@@ -69,6 +73,13 @@ class Guard:
         ]
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": page})
+
+
+def pages_for(scope: Scope, pages: Pages) -> Pages:
+    """The pages in the language of a request: its `lang`, or what the phone likes best."""
+    request = Request(scope)
+    wish = request.headers.get("accept-language", "")
+    return pages.wanted(request.query_params.get("lang", ""), wish)
 
 
 def _harden(message: Message) -> None:

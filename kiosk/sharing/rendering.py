@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from copy import copy
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from kiosk.domain.catalog import Catalog
+from kiosk.gallery.records import Ticket
 from kiosk.sharing.board import Section, Shown
-from kiosk.sharing.pages.words import Words, recipe, sentence, until, words_for
+from kiosk.sharing.pages.languages import LANGUAGES, wished, words_for
+from kiosk.sharing.pages.words import Words, recipe, sentence, until
 
 _FOLDER = Path(__file__).parent / "pages"
 _TYPES = {
@@ -24,11 +28,16 @@ BUSY_SECONDS = 10
 
 
 class Pages:
-    """The pages of one catalog in one language."""
+    """The pages of one catalog, in `language` unless a phone would rather have another.
 
-    def __init__(self, catalog: Catalog, language: str) -> None:
+    `languages` are those that phones may have besides.
+    """
+
+    def __init__(
+        self, catalog: Catalog, language: str, languages: Sequence[str] = tuple(LANGUAGES)
+    ) -> None:
         self._catalog = catalog
-        self._words = words_for(language)
+        self._query = ""
         self._templates = Environment(
             loader=FileSystemLoader(_FOLDER / "templates"),
             autoescape=True,
@@ -44,7 +53,26 @@ class Pages:
         }
         contents = b"".join(content for content, _ in self.static.values())
         self.version = hashlib.sha256(contents).hexdigest()[:8]
-        words = self._words
+        self._speak(words_for(language))
+        offered = {self._words.code, *languages}
+        self._offered = [words for code, words in LANGUAGES.items() if code in offered]
+        self._spoken = {words.code: copy(self) for words in self._offered}
+        for words in self._offered:
+            self._spoken[words.code]._speak(words)
+
+    def wanted(self, asked: str, header: str) -> Pages:
+        """The pages in the language that was `asked` for, or that the Accept-Language wishes.
+
+        What was asked for stays so on the pages that these link to. Both may be any text.
+        """
+        if asked in self._spoken:
+            pages = copy(self._spoken[asked])
+            pages._query = f"?lang={asked}"
+            return pages
+        return self._spoken[wished(header, list(self._spoken)) or self._words.code]
+
+    def _speak(self, words: Words) -> None:
+        self._words = words
         self.not_found = self._message(words.unknown, words.unknown_hint)
         self.trouble = self._message(words.trouble, words.trouble_hint)
         self.moment = self._message(words.moment, words.moment_hint, again=3)
@@ -53,9 +81,23 @@ class Pages:
 
     def ticket(self, shown: Shown, token: str, expires: float) -> bytes:
         """The page of one ticket; `expires` is in seconds since 1970."""
+        return self._ticket(shown, expires, f"/t/{token}", f"/static/{self.version}", alone=False)
+
+    def alone(self, ticket: Ticket, expires: float) -> bytes:
+        """The same page where there is no kiosk behind it, only files: `t/<token>/index.html`.
+
+        It knows its pictures by relative links, looks again by itself while there may be more,
+        and can neither delete nor pack them.
+        """
+        static = f"../../static/{self.version}"
+        return self._ticket(Shown(ticket), expires, ".", static, alone=True)
+
+    def _ticket(
+        self, shown: Shown, expires: float, base: str, static: str, *, alone: bool
+    ) -> bytes:
         words = self._words
-        if not shown.live and not shown.ticket.kept:
-            return self._message(words.none, words.none_hint)
+        if not shown.live and not shown.ticket.visible:
+            return self._message(words.none, words.none_hint, static=static if alone else None)
         sections = [
             self._section(shown, section, newest=number == 0)
             for number, section in enumerate(shown.sections)
@@ -63,12 +105,15 @@ class Pages:
         return self._render(
             "ticket.html",
             title=sections[0]["sentence"],
-            base=f"/t/{token}",
+            base=base,
+            static=static,
+            alone=alone,
+            offered=self._offered,
             sections=sections,
             live=shown.live,
             making=shown.making,
-            complete=bool(shown.ticket.kept) and not shown.making,
-            kept=sorted(number + 1 for number in shown.ticket.kept),
+            complete=bool(shown.ticket.visible) and not shown.making,
+            kept=sorted(number + 1 for number in shown.ticket.visible),
             until=words.until.format(date=until(expires, words)),
         )
 
@@ -96,13 +141,13 @@ class Pages:
             "recipe": recipe(section.job, self._catalog, words),
         }
 
-    def _message(self, heading: str, hint: str, again: int = 0) -> bytes:
-        return self._render("message.html", heading=heading, hint=hint, again=again)
+    def _message(self, heading: str, hint: str, again: int = 0, static: str | None = None) -> bytes:
+        places = {"static": static, "alone": True} if static else {}
+        return self._render("message.html", heading=heading, hint=hint, again=again, **places)
 
     def _render(self, template: str, **values: object) -> bytes:
-        text = self._templates.get_template(template).render(
-            words=self._words, static=f"/static/{self.version}", **values
-        )
+        usual = {"static": f"/static/{self.version}", "alone": False, "query": self._query}
+        text = self._templates.get_template(template).render(words=self._words, **usual | values)
         return text.encode()
 
 
@@ -115,6 +160,8 @@ def _status(shown: Shown, section: Section, words: Words) -> tuple[str, str]:
             queued = words.queued_one if ahead == 1 else words.queued.format(count=ahead)
             return queued, words.making_hint
         return words.making, words.making_hint
+    if section.checking:
+        return words.checking, words.checking_hint
     if not section.kept:
         return words.none, words.none_hint
     whole = len(section.kept) == section.job.tiles

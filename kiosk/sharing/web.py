@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -17,9 +17,10 @@ from kiosk.gallery.layout import SUFFIXES, Layout, Suffix
 from kiosk.gallery.records import Job
 from kiosk.sharing.archives import File, stream_zip
 from kiosk.sharing.board import Board, Shown
-from kiosk.sharing.guard import Guard, Log
+from kiosk.sharing.guard import Guard, Log, pages_for
 from kiosk.sharing.limits import Limits
 from kiosk.sharing.rendering import BUSY_SECONDS, Pages
+from kiosk.sharing.ways import SELF_TEST
 
 HEARTBEAT = 15.0
 """Seconds between signs of life on an event stream; phones drop silent connections."""
@@ -50,14 +51,16 @@ class PhonePage:
     ) -> None:
         self._board = board
         self._delete = delete
-        self._limits = limits or Limits(time.monotonic)
+        self._limits = Limits(time.monotonic) if limits is None else limits
         self._pages = pages
         self._layout = layout
         self._closing = False
+        self.scanned: Callable[[str], None] = _nobody_counts
 
-    def app(self, log: Log) -> Guard:
+    def app(self, log: Log, more: Sequence[Route] = ()) -> Guard:
         """The application; `log` hears of what went wrong, without tokens."""
         routes = [
+            *more,
             Route("/t/{token}", self.page),
             Route("/t/{token}/events", self.events),
             Route("/t/{token}/pictures.zip", self.all_pictures),
@@ -78,8 +81,11 @@ class PhonePage:
     async def page(self, request: Request) -> Response:
         """The ticket's page."""
         shown, token = self._find(request)
+        if request.method == "GET" and request.headers.get("user-agent") != SELF_TEST:
+            self.scanned(shown.ticket.id)
         expires = self._opened.expires(shown)
-        return Response(self._pages.ticket(shown, token, expires), media_type=_HTML)
+        page = self._in_its_language(request).ticket(shown, token, expires)
+        return Response(page, media_type=_HTML)
 
     async def events(self, request: Request) -> Response:
         """Server-sent events: the ticket's whole state, each time that it changes."""
@@ -97,7 +103,7 @@ class PhonePage:
         number, _, ending = request.path_params["name"].partition(".")
         plain = number.isascii() and number.isdigit() and len(number) < 5 and number[0] != "0"
         tile = int(number) - 1 if plain else -1
-        if tile not in shown.ticket.kept or ending not in SUFFIXES:
+        if tile not in shown.ticket.visible or ending not in SUFFIXES:
             raise HTTPException(404)
         suffix: Suffix = ending
         content = await self._read(shown, tile, suffix)
@@ -109,7 +115,7 @@ class PhonePage:
     async def all_pictures(self, request: Request) -> Response:
         """All pictures of the ticket as JPEGs in one archive, sent while it is made."""
         shown, _ = self._find(request)
-        if not shown.ticket.kept:
+        if not shown.ticket.visible:
             raise HTTPException(404)
         newest = next(section.job for section in shown.sections if section.kept)
         headers = _saved_as(f"{_slug(newest)}.zip")
@@ -121,13 +127,14 @@ class PhonePage:
     async def delete(self, request: Request) -> Response:
         """Asks before it deletes; a POST deletes all of the visit's pictures."""
         shown, token = self._find(request)
+        pages = self._in_its_language(request)
         if request.method != "POST":
-            return Response(self._pages.confirm_deletion(token), media_type=_HTML)
+            return Response(pages.confirm_deletion(token), media_type=_HTML)
         try:
             await asyncio.wait_for(self._delete(shown.ticket.id), DELETION)
         except TimeoutError:  # the disk refuses; it is done as soon as that takes something
-            return Response(self._pages.trouble, 503, media_type=_HTML)
-        return Response(self._pages.deleted, media_type=_HTML)
+            return Response(pages.trouble, 503, media_type=_HTML)
+        return Response(pages.deleted, media_type=_HTML)
 
     async def static(self, request: Request) -> Response:
         """Styles and script; the address changes with their contents, so phones may keep them."""
@@ -168,7 +175,7 @@ class PhonePage:
                     yield ": still here\n\n"
 
     async def _files(self, shown: Shown) -> AsyncIterator[File]:
-        for tile in sorted(shown.ticket.kept):
+        for tile in sorted(shown.ticket.visible):
             try:
                 contents = await self._read(shown, tile, "jpg")
             except HTTPException:
@@ -182,15 +189,23 @@ class PhonePage:
         except FileNotFoundError as error:
             raise HTTPException(404) from error
 
-    async def _refuse(self, _request: Request, error: Exception) -> Response:
+    def _in_its_language(self, request: Request) -> Pages:
+        return pages_for(request.scope, self._pages)
+
+    async def _refuse(self, request: Request, error: Exception) -> Response:
+        pages = self._in_its_language(request)
         if isinstance(error, HTTPException) and error.status_code == 503:
             again = {"Retry-After": "3"}
-            return Response(self._pages.moment, 503, media_type=_HTML, headers=again)
+            return Response(pages.moment, 503, media_type=_HTML, headers=again)
         if isinstance(error, HTTPException) and error.status_code == 429:
             again = {"Retry-After": str(BUSY_SECONDS)}
-            return Response(self._pages.busy, 429, media_type=_HTML, headers=again)
+            return Response(pages.busy, 429, media_type=_HTML, headers=again)
         # One answer for every wrong address and method: nothing can be learnt by trying.
-        return Response(self._pages.not_found, 404, media_type=_HTML)
+        return Response(pages.not_found, 404, media_type=_HTML)
+
+
+def _nobody_counts(_ticket: str) -> None:
+    pass
 
 
 def _state(shown: Shown) -> str:

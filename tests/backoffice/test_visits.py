@@ -58,7 +58,7 @@ def test_the_page_says_how_to_make_such_pictures_but_no_words_of_the_guest(tmp_p
         page = httpx.get(window.make("job-1", visit="visit-1")).text
         assert "Make it yourself" in page
         assert "<dd>Lexus RZ</dd>" in page
-        prompt = re.search(r'class="prompt">([^<]+)<', page)
+        prompt = re.search(r'class="prompt"[^>]*>([^<]+)<', page)
         assert prompt is not None
         assert "as a painting" in prompt[1]
         assert "Rex" not in page
@@ -233,6 +233,8 @@ def to_older_tables(database: Path) -> None:
     connection.execute("DROP TABLE jobs")
     connection.execute("DROP TABLE deletions")
     connection.execute("DROP TABLE counts")
+    connection.execute("DROP TABLE outbox")
+    connection.execute("ALTER TABLE pictures DROP COLUMN approved")
     connection.execute("UPDATE alembic_version SET version_num = '0002'")
     connection.commit()
     connection.close()

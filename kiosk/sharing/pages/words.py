@@ -1,4 +1,4 @@
-"""Every word on the phone's pages, a language an entry."""
+"""What the phone's pages say, and how a choice is said; the words are in `languages`."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ class Words:
     """The words of one language. `{…}` is filled in by the page."""
 
     code: str
+    name: str
+    languages: str
     title: str
     making: str
     making_hint: str
@@ -64,71 +66,12 @@ class Words:
     weekdays: tuple[str, ...]
     months: tuple[str, ...]
     date: str
-
-
-ENGLISH = Words(
-    code="en",
-    title="Your pictures",
-    making="Your pictures are being made.",
-    making_hint="They appear here by themselves.",
-    queued_one="One other guest's pictures come first, then yours.",
-    queued="The pictures of {count} other guests come first, then yours.",
-    done_share="How much is painted",
-    held="The kiosk is making room for your pictures. They are safe; look again in a minute.",
-    done="Here they are.",
-    some_missing="Not every picture came out this time. These did.",
-    none="No picture came out this time.",
-    none_hint="Sorry about that. Step up to the kiosk again and it makes you new ones.",
-    tile_coming="In the making",
-    tile_missing="This one did not come out",
-    picture="Picture {number}",
-    save_all="Save all pictures",
-    save="Save this picture",
-    share="Share this picture",
-    share_all="Share all pictures",
-    back="Back to all",
-    yourself="Make it yourself",
-    yourself_hint="These are the words that the kiosk painted from. Give them to any AI that makes "
-    "pictures.",
-    vehicle="Car",
-    colour="Colour",
-    setting="Place",
-    style="Style",
-    prompt="Prompt",
-    delete="Delete my pictures now",
-    delete_sure="Delete all pictures of your visit?",
-    delete_hint="They are deleted for good. What you saved on your phone stays there.",
-    delete_yes="Delete them",
-    delete_no="Keep them",
-    deleted="Your pictures are deleted.",
-    deleted_hint="They may stay on the kiosk's screen until your visit there ends.",
-    busy="One moment, please.",
-    busy_hint="Very many requests came from your network. This page looks again by itself.",
-    touch_hint="Touch a picture to see it large.",
-    hold_hint="Or hold a finger on the picture, then choose to save it to your photos.",
-    until="These pictures stay here until {date}. Then they are deleted.",
-    made_with_ai="Made with AI. No camera was there, and each picture says so.",
-    unknown="There is nothing behind this link.",
-    unknown_hint="Pictures are deleted after a while. If yours should still be here, "
-    "scan the code at the kiosk once more.",
-    trouble="That did not work just now.",
-    trouble_hint="Your pictures are not affected. Please try again in a minute.",
-    moment="One moment, please.",
-    moment_hint="The kiosk is just opening. This page looks again by itself.",
-    weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-    months=(
-        *("January", "February", "March", "April", "May", "June"),
-        *("July", "August", "September", "October", "November", "December"),
-    ),
-    date="{weekday} {day} {month}, {hour:02}:{minute:02}",
-)
-
-LANGUAGES = {"en": ENGLISH}
-
-
-def words_for(language: str) -> Words:
-    """The words of `language`, or English."""
-    return LANGUAGES.get(language, ENGLISH)
+    checking: str
+    checking_hint: str
+    tile_checking: str
+    offline: str
+    offline_hint: str
+    right_to_left: bool = False
 
 
 def until(moment: float, words: Words) -> str:

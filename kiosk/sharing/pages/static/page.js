@@ -8,7 +8,7 @@ const PARTS = ".tile, .status, .far, #actions, #foot, .large";
 const EVERY = 4000; // milliseconds
 
 async function refresh() {
-  const answer = await fetch(location.pathname, { cache: "no-store" });
+  const answer = await fetch(location.pathname + location.search, { cache: "no-store" });
   if (answer.status === 404) return location.reload(); // deleted, or past
   if (!answer.ok) throw new Error(answer.status);
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -19,8 +19,15 @@ async function refresh() {
   for (const old of document.querySelectorAll(".job, .large")) {
     if (!fresh.getElementById(old.id)) old.remove();
   }
-  if (!now.dataset.events) delete ticket.dataset.events;
+  if (now.dataset.events === undefined) delete ticket.dataset.events;
   offerSharing();
+  connected(true);
+}
+
+// A page that waits in vain says so; the pictures on it stay.
+function connected(yes) {
+  const place = document.getElementById("offline");
+  if (place) place.textContent = yes ? "" : place.dataset.said;
 }
 
 // What is there already is replaced when it differs; a new job stays whole, at its place.
@@ -42,8 +49,8 @@ function put(parts, home) {
 }
 
 function poll() {
-  if (!ticket.dataset.events) return;
-  refresh().catch(() => {}).then(() => setTimeout(poll, EVERY));
+  if (ticket.dataset.events === undefined) return;
+  refresh().catch(() => connected(false)).then(() => setTimeout(poll, EVERY));
 }
 
 // What an event told of must not be missed because the network blinked at that moment.
@@ -52,6 +59,7 @@ async function catchUp() {
     try {
       return await refresh();
     } catch {
+      connected(false);
       await new Promise((go) => setTimeout(go, EVERY));
     }
   }
@@ -72,7 +80,9 @@ function listen() {
     known = seen;
     if (!state.live) events.close();
   };
+  events.onopen = () => connected(true);
   events.onerror = () => {
+    connected(false);
     if (events.readyState === EventSource.CLOSED) setTimeout(poll, EVERY);
   };
 }
@@ -97,5 +107,9 @@ async function share(addresses) {
 
 if (ticket) {
   offerSharing();
-  if (ticket.dataset.events) window.EventSource ? listen() : setTimeout(poll, EVERY);
+  window.addEventListener("offline", () => connected(false));
+  window.addEventListener("online", () => connected(true));
+  // Where only files lie, the address of the events is empty.
+  const events = ticket.dataset.events;
+  if (events !== undefined) events && window.EventSource ? listen() : setTimeout(poll, EVERY);
 }

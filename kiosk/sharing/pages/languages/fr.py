@@ -1,0 +1,71 @@
+"""The phone's page in French."""
+
+from __future__ import annotations
+
+from kiosk.sharing.pages.words import Words
+
+FRENCH = Words(
+    code="fr",
+    name="Français",
+    languages="Langues",
+    title="Vos images",
+    making="Vos images sont en préparation.",
+    making_hint="Elles apparaissent ici d’elles-mêmes.",
+    queued_one="Les images d’une autre personne passent d’abord, puis les vôtres.",
+    queued="Les images de {count} autres personnes passent d’abord, puis les vôtres.",
+    done_share="Part déjà peinte",
+    held="Le kiosque fait de la place pour vos images. Elles sont en sûreté ; revenez dans une "
+    "minute.",
+    done="Les voici.",
+    some_missing="Toutes les images n’ont pas abouti cette fois. Celles-ci, oui.",
+    none="Aucune image n’a abouti cette fois.",
+    none_hint="Nous en sommes désolés. Le kiosque vous en fait de nouvelles quand vous voulez.",
+    tile_coming="En préparation",
+    tile_missing="Celle-ci n’a pas abouti",
+    picture="Image {number}",
+    save_all="Enregistrer toutes les images",
+    save="Enregistrer cette image",
+    share="Partager cette image",
+    share_all="Partager toutes les images",
+    back="Retour à toutes",
+    yourself="Faites-le vous-même",
+    yourself_hint="Voici les mots dont le kiosque s’est servi. Donnez-les à n’importe quelle IA "
+    "qui fait des images.",
+    vehicle="Voiture",
+    colour="Couleur",
+    setting="Lieu",
+    style="Style",
+    prompt="Prompt",
+    delete="Supprimer mes images",
+    delete_sure="Supprimer toutes les images de votre visite ?",
+    delete_hint="Elles sont supprimées pour de bon. Ce que vous avez enregistré sur votre "
+    "téléphone y reste.",
+    delete_yes="Oui, supprimer",
+    delete_no="Les garder",
+    deleted="Vos images sont supprimées.",
+    deleted_hint="Elles restent peut-être sur l’écran du kiosque jusqu’à la fin de votre visite.",
+    busy="Un instant, s’il vous plaît.",
+    busy_hint="Beaucoup de demandes viennent de votre réseau. Cette page réessaie d’elle-même.",
+    touch_hint="Touchez une image pour l’agrandir.",
+    hold_hint="Ou gardez le doigt sur l’image, puis enregistrez-la dans vos photos.",
+    until="Ces images restent ici jusqu’au {date}. Ensuite, elles sont supprimées.",
+    made_with_ai="Fait par une IA. Il n’y avait pas d’appareil photo, et chaque image le dit.",
+    unknown="Il n’y a rien derrière ce lien.",
+    unknown_hint="Les images sont supprimées après un certain temps. Si les vôtres devraient "
+    "encore être là, scannez de nouveau le code du kiosque.",
+    trouble="Cela n’a pas marché.",
+    trouble_hint="Vos images n’ont rien. Veuillez réessayer dans une minute.",
+    moment="Un instant, s’il vous plaît.",
+    moment_hint="Le kiosque ouvre. Cette page réessaie d’elle-même.",
+    weekdays=("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
+    months=(
+        *("janvier", "février", "mars", "avril", "mai", "juin"),
+        *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+    ),
+    date="{weekday} {day} {month} à {hour:02}:{minute:02}",
+    checking="Vos images sont en cours de vérification.",
+    checking_hint="Elles apparaissent ici d’elles-mêmes dès que quelqu’un les a regardées.",
+    tile_checking="En vérification",
+    offline="Cette page ne joint pas le kiosque pour l’instant.",
+    offline_hint="Elle reprend d’elle-même dès que votre téléphone est de nouveau connecté.",
+)

@@ -1,0 +1,77 @@
+"""The way out by a relay: pushes tickets to `kiosk share serve` on a public host.
+
+What is there already with the same contents is not sent again, so that a push which was cut off
+goes on where it stopped, and one that is repeated changes nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import urllib.error
+import urllib.request
+from urllib.parse import quote
+from urllib.request import Request
+
+from kiosk.config import RelayConfig
+from kiosk.sharing.relay_protocol import DIGEST, TICKET, write_ticket
+from kiosk.sharing.ways import Copy, WayFault
+
+TIMEOUT = 20.0
+"""Seconds without a byte after which a request has failed."""
+
+
+class RelayWay:
+    """Copies on the relay that the config names."""
+
+    name = "relay"
+
+    def __init__(self, config: RelayConfig) -> None:
+        self._url = config.url
+        self._key = config.key
+
+    def link(self, token: str) -> str:
+        """The ticket's page on the relay."""
+        return f"{self._url}/t/{token}"
+
+    def push(self, copy: Copy) -> None:
+        """Send the pictures that are missing there, then the ticket; remove what is past."""
+        there = self._digests(copy.token)
+        for name, path in copy.pictures.items():
+            self._put(copy.token, name, path.read_bytes(), there)
+        self._put(copy.token, TICKET, write_ticket(copy.ticket, copy.until), there)
+        for name in there.keys() - {*copy.pictures, TICKET}:
+            self._ask("DELETE", f"{quote(copy.token)}/{quote(name)}")
+
+    def remove(self, token: str) -> None:
+        """Remove the ticket there, and all that it had."""
+        self._ask("DELETE", quote(token))
+
+    def deleted(self) -> frozenset[str]:
+        """Which of our tickets guests have deleted at the relay, by its names for them."""
+        return frozenset(json.loads(self._ask("GET", "deleted")))
+
+    def _digests(self, token: str) -> dict[str, str]:
+        found: dict[str, str] = json.loads(self._ask("GET", quote(token)))
+        return found
+
+    def _put(self, token: str, name: str, content: bytes, there: dict[str, str]) -> None:
+        digest = hashlib.sha256(content).hexdigest()
+        if there.get(name) != digest:
+            self._ask("PUT", f"{quote(token)}/{quote(name)}", content, {DIGEST: digest})
+
+    def _ask(
+        self, method: str, path: str, body: bytes | None = None, more: dict[str, str] | None = None
+    ) -> bytes:
+        headers = {"Authorization": f"Bearer {self._key.get_secret_value()}", **(more or {})}
+        request = Request(f"{self._url}/push/{path}", body, headers, method=method)
+        try:
+            with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
+                found: bytes = answer.read()
+                return found
+        except urllib.error.HTTPError as error:
+            error.close()
+            hint = {404: "the key is not known there", 410: "deleted by its guest"}
+            raise WayFault(hint.get(error.code, f"HTTP {error.code}")) from None
+        except urllib.error.URLError as error:
+            raise WayFault(f"no answer ({type(error.reason).__name__})") from None

@@ -1,0 +1,45 @@
+"""A kiosk and its relay together: a guest's visit, a deletion on the phone, a dead relay."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import httpx
+
+from kiosk.domain.keeping import BackOfficeFault
+from tests.backoffice.windows import Window, config_for, rows
+from tests.sharing.test_relay import HALL, relay
+
+
+def test_a_visit_is_on_the_relay_and_a_deletion_there_reaches_the_kiosk(tmp_path: Path):
+    state = tmp_path / "state"
+    with relay(tmp_path / "tickets") as url:
+        way = {"url": url, "key": HALL}
+        with Window(config_for(state, ways=("relay", "lan"), relay=way)) as window:
+            link = window.visit()
+            assert link.startswith(f"{url}/t/")
+            window.until(lambda: "Here they are" in httpx.get(link).text)
+            window.until(lambda: rows(state, "SELECT * FROM outbox") == [])
+            assert httpx.get(f"{link}/4.jpg").status_code == 200
+            assert httpx.post(f"{link}/delete").status_code == 200
+            assert not window.all(BackOfficeFault)
+        # The kiosk hears of it at once when it is opened, and every half minute.
+        with Window(config_for(state, ways=("relay", "lan"), relay=way)) as window:
+            window.until(lambda: rows(state, "SELECT * FROM deletions") != [])
+            window.until(lambda: rows(state, "SELECT * FROM outbox") == [])
+            assert rows(state, "SELECT * FROM pictures") == []
+            window.until(lambda: not any((state / "gallery").iterdir()))
+        assert not any((tmp_path / "tickets" / "deleted" / "hall").iterdir())
+    assert HALL not in (state / "logs" / "kiosk.log").read_text()
+
+
+def test_a_wrong_key_is_told_and_guests_use_the_lan(tmp_path: Path):
+    with relay(tmp_path / "tickets") as url:
+        way = {"url": url, "key": "x" * 30}
+        with Window(config_for(tmp_path / "state", ways=("relay", "lan"), relay=way)) as window:
+            link = window.open()
+            assert not link.startswith(url)
+            assert httpx.get(link).status_code == 200
+            window.hears(BackOfficeFault, kind="share")
+            fault = window.hears(BackOfficeFault, kind="sending")
+            assert "the key is not known there" in fault.cause
