@@ -14,7 +14,7 @@ from pathlib import Path
 
 from kiosk.domain.checkpoints import Manifest
 from kiosk.domain.errors import CheckpointFault
-from kiosk.domain.layout import check_entry
+from kiosk.domain.layout import check_listed
 from kiosk.sharing.qr import qr_modules
 from kiosk.staff.checks import PowerSupply, TicketTrip
 
@@ -70,11 +70,11 @@ def last_record(state: Path) -> datetime | None:
 
 
 def checkpoint_faults(manifest: Manifest) -> dict[str, str]:
-    """What is wrong with each entry of the manifest that is not whole. Hashes all files."""
+    """What is wrong with each entry of the manifest that is not whole. Hashes what has changed."""
     faults: dict[str, str] = {}
     for entry in manifest.entries:
         try:
-            check_entry(entry, manifest.base_of(entry))
+            check_listed(manifest, entry)
         except CheckpointFault as fault:
             faults[entry.id] = fault.cause
     return faults

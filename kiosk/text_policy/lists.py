@@ -57,14 +57,14 @@ class Lists:
         self.terms[Kind.PROFANITY] |= terms - self.harmless
 
 
-def load_lists(folder: Path, overlay: Path | None = None) -> Lists:
-    """The lists of every `*.toml` in `folder`, then of `overlay` if that is there; BadFile."""
+def load_lists(folder: Path, *overlays: Path) -> Lists:
+    """The lists of every `*.toml` in `folder`, then of `overlays` that are there; BadFile."""
     lists = Lists()
     for path in sorted(folder.glob("*.toml")):
         lists.add(read_list(path))
     for language in LANGUAGES:
         lists.add_profanity(language)
-    if overlay is not None and overlay.is_dir():
+    for overlay in overlays:
         for path in sorted(overlay.glob("*.toml")):
             lists.add(read_list(path))
     return lists

@@ -74,8 +74,9 @@ def load_policy(
     own_makers: Collection[str] = (),
 ) -> TextPolicy:
     """The policy by the lists that ship and those in the state folder; raises BadFile."""
-    overlay = None if state is None else state / OVERLAY
-    lists = load_lists(resource("assets") / "text_policy", overlay)
+    # What an imported event brought, then what staff of this machine wrote.
+    overlays = () if state is None else (state / "event" / OVERLAY, state / OVERLAY)
+    lists = load_lists(resource("assets") / "text_policy", *overlays)
     return TextPolicy(lists, count_tokens, most_tokens, own_makers)
 
 

@@ -224,6 +224,13 @@ def test_a_file_that_was_cut_off_is_noticed_by_its_length(tmp_path: Path, change
         read_tensors(path)
 
 
+def test_a_header_nested_deeper_than_anybody_reads_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "x.safetensors"
+    path.write_bytes(struct.pack("<Q", 10**5) + b"[" * 10**5)
+    with pytest.raises(CheckpointFault, match="header that cannot be read"):
+        read_tensors(path)
+
+
 def test_of_several_files_one_has_to_be_named(tmp_path: Path) -> None:
     for name in ("a", "b"):
         write_tensors(tmp_path / f"{name}.safetensors", {DOWN: (4, 768)})

@@ -1,0 +1,149 @@
+"""What staff do at the panel. Every action asks for its role here, and is in the audit log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Protocol, runtime_checkable
+
+from kiosk.config import LoadedConfig
+from kiosk.domain.errors import CannotDo
+from kiosk.staff.access import Access, Refusal
+from kiosk.staff.audit import Action, AuditLog
+from kiosk.staff.clock import Now
+from kiosk.staff.overrides import Field, Overrides, Value, editable
+from kiosk.staff.preflight import Report
+from kiosk.staff.roles import Role, Session, require
+
+
+@runtime_checkable
+class Devices(Protocol):
+    """A generator whose devices staff can take out of work, each raising BadInput if unknown."""
+
+    def drain(self, device: str) -> None:
+        """Let it finish its run, and give it no other."""
+        ...
+
+    def restore(self, device: str) -> None:
+        """Give it work again."""
+        ...
+
+    def restart(self, device: str) -> None:
+        """Replace its worker after its run."""
+        ...
+
+
+class Desk:
+    """The panel's services, and who is signed in at it. Nothing here trusts the screens."""
+
+    def __init__(
+        self,
+        access: Access,
+        audit: AuditLog,
+        overrides: Overrides,
+        *,
+        clock: Callable[[], Now],
+        preflight: Callable[[], Report],
+    ) -> None:
+        """`preflight` takes up to a minute, and runs on whatever thread calls `check`'s result."""
+        self._access = access
+        self._audit = audit
+        self._overrides = overrides
+        self._clock = clock
+        self._preflight = preflight
+        self._session: Session | None = None
+
+    @property
+    def role(self) -> Role | None:
+        """Who is signed in; None when nobody is, or the session has ended."""
+        session = self._session
+        return session.role if session and session.remaining(self._clock()) > 0 else None
+
+    def roles(self) -> tuple[Role, ...]:
+        """Who has a PIN; none at first start. Raises BadFile."""
+        return self._access.roles()
+
+    def set_first_pin(self, pin: str) -> None:
+        """The admin's at first start; raises NotAllowed when there is one, or WeakPin."""
+        self._access.set_first_pin(pin, self._clock())
+
+    def sign_in(self, role: Role, pin: str) -> Refusal | None:
+        """Let in whoever knows the PIN; why not, otherwise. Raises BadFile."""
+        answer = self._access.open(role, pin, self._clock())
+        if isinstance(answer, Refusal):
+            return answer
+        self._session = answer
+        return None
+
+    def wait(self, role: Role) -> float:
+        """Seconds until `role` may try a PIN again."""
+        return self._access.wait(role, self._clock())
+
+    def touched(self) -> None:
+        """Somebody is still there."""
+        if self._session is not None:
+            self._session = self._session.touched(self._clock())
+
+    def leave(self) -> None:
+        """Sign out, whoever is in."""
+        session, self._session = self._session, None
+        if session is not None:
+            self._access.leave(session, self._clock())
+
+    def drain(self, devices: object, device: str) -> None:
+        """Take a device out of work: operators may. Raises NotAllowed, CannotDo or BadInput."""
+        self._note(Role.OPERATOR, Action.DEVICE_DRAINED, device=device)
+        _able(devices).drain(device)
+
+    def restore(self, devices: object, device: str) -> None:
+        """Give a device work again: operators may."""
+        self._note(Role.OPERATOR, Action.DEVICE_RETURNED, device=device)
+        _able(devices).restore(device)
+
+    def restart(self, devices: object, device: str) -> None:
+        """Replace a device's worker: operators may."""
+        self._note(Role.OPERATOR, Action.DEVICE_RESTARTED, device=device)
+        _able(devices).restart(device)
+
+    def open_show(self, *, yes: bool) -> None:
+        """Note that guests are let in, or not: operators may. Raises NotAllowed."""
+        self._note(Role.OPERATOR, Action.SHOW_OPENED if yes else Action.SHOW_CLOSED)
+
+    def check(self) -> Callable[[], Report]:
+        """The preflight, for a thread to run: operators may. Raises NotAllowed."""
+        self._session = require(self._session, Role.OPERATOR, self._clock())
+        return self._preflight
+
+    def settings(self) -> tuple[Field, ...]:
+        """What staff may set, as it will be from the next start. Raises BadFile."""
+        return editable(self._overrides.load())
+
+    def change(self, changes: Mapping[str, Value | None]) -> LoadedConfig:
+        """Set keys: admins may. Raises NotAllowed, BadInput or BadFile, and then changes none."""
+        loaded = self._overrides.change(self._session, changes, self._clock())
+        self.touched()
+        return loaded
+
+    def can_undo(self) -> bool:
+        """Whether a change can be taken back."""
+        return self._overrides.can_undo()
+
+    def undo(self) -> LoadedConfig:
+        """Take back the last change: admins may. Raises NotAllowed, BadInput or BadFile."""
+        loaded = self._overrides.undo(self._session, self._clock())
+        self.touched()
+        return loaded
+
+    def leave_kiosk(self) -> None:
+        """Note that the kiosk is ended: admins may. Raises NotAllowed."""
+        self._note(Role.ADMIN, Action.KIOSK_LEFT)
+
+    def _note(self, role: Role, action: Action, **about: str) -> None:
+        now = self._clock()
+        self._session = require(self._session, role, now)
+        self._audit.append(action, self._session.role.value, now, **about)
+
+
+def _able(devices: object) -> Devices:
+    if not isinstance(devices, Devices):
+        raise CannotDo("There are no devices to take out of work.", "Demo mode has none.")
+    return devices
