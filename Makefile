@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export TORCH_INDEX PYTHON
 
-.PHONY: help setup demo test check format screens bench showroom showroom-report lock clean
+.PHONY: help setup demo test check format screens soak bench showroom showroom-report lock clean
 .DEFAULT_GOAL := help
 
 help:  ## List the targets
@@ -33,6 +33,9 @@ format: setup  ## Format Python and QML
 screens: setup  ## Write every screen, and the phone's page, as pictures to build/screens
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python tests/screens/make_screens.py build/screens
 	@$(BIN)/python tests/screens/make_pages.py build/screens
+
+soak: setup  ## Let 2,500 guests visit one window (minutes); nothing may grow
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.soak.visits
 
 bench: setup  ## Measure this machine (10 minutes at most); writes a page to docs/benchmarks
 	@$(BIN)/python tests/bench/report.py docs/benchmarks

@@ -4,31 +4,52 @@ from __future__ import annotations
 
 import signal
 import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from types import FrameType
 
 from PySide6.QtGui import QGuiApplication
 
+from kiosk.config import Config
 from kiosk.ui.kiosk_window import KioskWindow
 from kiosk.ui.needs import WindowServices
+from kiosk.ui.staff_view_model import Staff
 from kiosk.ui.wall_window import WallWindow, open_wall, shipped_pictures
 
 __all__ = ["WindowServices", "build_window", "run_window"]
 
 
-def build_window(services: WindowServices) -> KioskWindow:
+def build_window(services: WindowServices, staff: Staff | None = None) -> KioskWindow:
     """Show the window, without running it; needs a QGuiApplication.
 
     Generator and back office are started after the first frame, and closed by `close()`.
     Raises KioskError when the screens, their theme or a language cannot be loaded.
     """
-    return KioskWindow(services)
+    return KioskWindow(services, staff=staff)
 
 
-def run_window(services: WindowServices) -> int:
+def make_staff(config: Config, file: Path | None, leave: Callable[[], None]) -> Staff:
+    """The staff's desk of this machine; `file` is the config that their changes lie over."""
+    from kiosk.staff import machine
+    from kiosk.staff.desk import Desk
+
+    state = config.paths.state
+    desk = Desk(
+        machine.access_of(state),
+        machine.audit_of(state),
+        machine.overrides_of(state, file),
+        clock=machine.now_here,
+        preflight=lambda: machine.preflight_here(config),
+    )
+    return Staff(desk, ThreadPoolExecutor(1, "staff"), leave)
+
+
+def run_window(services: WindowServices, file: Path | None = None) -> int:
     """Show the window until it is closed, or the process is asked to stop; the exit code."""
     application = QGuiApplication(sys.argv[:1])
     application.setApplicationName("kiosk")
-    window = build_window(services)
+    window = build_window(services, make_staff(services.config, file, application.quit))
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         application.quit()

@@ -87,7 +87,8 @@ def keep_car(
         if name != "true_to_car":
             raise BadInput(name, str(value), "without true_to_car, which has a picture of its own")
     image, mask = sources_of(folder, choice.vehicle, choice.colour or "", entry.size, entry.size)
-    return InpaintingRequest(**asked, image=image, mask=mask, soft_mask=True, touch_up=TOUCH_UP)
+    how: dict[str, Any] = {"soft_mask": True, "touch_up": TOUCH_UP, "cutout": True}
+    return InpaintingRequest(**asked, image=image, mask=mask, **how)
 
 
 def make_request(

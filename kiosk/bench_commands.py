@@ -128,14 +128,14 @@ def _family(name: str | None) -> RandomWeights | None:
 
 
 def _entry(config: Config, checkpoint: str | None) -> Checkpoint:
-    from kiosk.domain.layout import check_entry
+    from kiosk.domain.layout import check_listed
 
     manifest = load_manifest(config.engine.manifest, config.own_manifest)
     entry = manifest.checkpoint(checkpoint or config.engine.checkpoint)
     if entry.task != "text-to-image":
         able = ", ".join(c.id for c in manifest.checkpoints if c.task == "text-to-image")
         raise BadInput("checkpoint", entry.id, able)
-    check_entry(entry, manifest.base_of(entry))
+    check_listed(manifest, entry)
     return entry
 
 

@@ -23,12 +23,16 @@ from kiosk.domain.errors import BadInput, CannotDo, KioskError
 from kiosk.domain.layout import check_listed
 from kiosk.domain.prompt import Choice, Prompt, complete, compose
 from kiosk.domain.requests import MAX_SEED, MAX_TILES, CheckpointId, Precision, Task
+from kiosk.event_commands import event_app
+from kiosk.gallery_commands import gallery_app
 from kiosk.logs import log_to_stderr
 from kiosk.models_commands import models_app
 from kiosk.options import ConfigFile, load_layers
 from kiosk.pack_commands import prerender
+from kiosk.report_commands import report
 from kiosk.resources import resource
 from kiosk.safety_commands import safety
+from kiosk.share_commands import share_app
 from kiosk.staff_commands import preflight, staff_app
 
 app = typer.Typer(
@@ -43,10 +47,14 @@ app.add_typer(config_app, name="config")
 app.add_typer(models_app, name="models")
 app.add_typer(staff_app, name="staff")
 app.add_typer(credentials_app, name="credentials")
+app.add_typer(gallery_app, name="gallery")
+app.add_typer(event_app, name="event")
+app.add_typer(share_app, name="share")
 app.command()(preflight)
 app.command()(bench)
 app.command()(prerender)
 app.command()(safety)
+app.command()(report)
 
 _STOPPED = 130
 """What a shell says of a program that Ctrl-C ended; typer makes that of an interrupt."""
@@ -94,7 +102,7 @@ def _root(
 @app.command()
 def run(config: ConfigFile = None) -> None:
     """Open the kiosk as kiosk.toml says."""
-    _open_window(load_layers(config), windowed=False)
+    _open_window(load_layers(config), windowed=False, file=config)
 
 
 @app.command()
@@ -123,7 +131,9 @@ def _has_display() -> bool:
     return sys.platform != "linux" or any(os.environ.get(name) for name in names)
 
 
-def _open_window(loaded: LoadedConfig, *, windowed: bool, pack: bool = False) -> None:
+def _open_window(
+    loaded: LoadedConfig, *, windowed: bool, pack: bool = False, file: Path | None = None
+) -> None:
     from kiosk.services import make_services
 
     if not _has_display():
@@ -140,7 +150,7 @@ def _open_window(loaded: LoadedConfig, *, windowed: bool, pack: bool = False) ->
     try:
         from kiosk.app import run_window
 
-        code = run_window(services)
+        code = run_window(services, file)
     finally:
         services.close()
     sys.exit(code)

@@ -1,6 +1,7 @@
 """The program's configuration: frozen, typed, and able to say where each value came from.
 
-Defaults < kiosk.toml < environment (KIOSK_GROUP__KEY) < the staff's overrides file.
+Defaults < kiosk.toml < an imported event < environment (KIOSK_GROUP__KEY) < the staff's overrides
+file.
 """
 
 from __future__ import annotations
@@ -113,7 +114,7 @@ class TermsConfig(_Group):
     With `tick`, where the law of the place wants one, there is a box to tick first.
     """
 
-    ask: bool = False
+    ask: bool = True
     tick: bool = False
     folder: Path = Field(default_factory=lambda: resource("assets") / "terms")
 
@@ -194,6 +195,13 @@ class ShareConfig(_Group):
         """The environment has no lists: "storage,lan" there."""
         return way.split(",") if isinstance(way, str) else way
 
+    @field_validator("way")
+    @classmethod
+    def _each_once(cls, way: tuple[WayName, ...]) -> tuple[WayName, ...]:
+        if len(set(way)) < len(way):
+            raise ValueError("name each way once")
+        return way
+
     @property
     def missing(self) -> str:
         """What a chosen way needs and does not have; empty when nothing is missing."""
@@ -211,7 +219,20 @@ class GalleryConfig(_Group):
     """
 
     keep_hours: Annotated[int, Field(ge=1, le=24 * 90)] = 72
+    keep_free_mb: Annotated[
+        int,
+        Field(ge=0, le=10**7, description="MB of the disk left free; past visits' masters go"),
+    ] = 500
     credentials: Path | None = None
+
+
+class MetricsConfig(_Group):
+    """Prometheus metrics of the back office, for those who watch many kiosks; port 0: none."""
+
+    port: Annotated[int, Field(ge=0, le=65535)] = 0
+    host: Annotated[str, Field(min_length=1, description="Whom to let in; this machine only")] = (
+        "127.0.0.1"
+    )
 
 
 class PathsConfig(_Group):
@@ -231,6 +252,7 @@ class Config(_Group):
     wall: WallConfig = WallConfig()
     share: ShareConfig = ShareConfig()
     gallery: GalleryConfig = GalleryConfig()
+    metrics: MetricsConfig = MetricsConfig()
     paths: PathsConfig = PathsConfig()
 
     @property
@@ -238,6 +260,9 @@ class Config(_Group):
         """The manifest of what was added to this machine, beside the weights themselves."""
         return self.paths.state / "models" / "manifest.toml"
 
+
+EVENT_CONFIG = Path("event", "config.toml")
+"""Beside the staff's overrides: what `kiosk event import` brought, laid over kiosk.toml."""
 
 STAFF_EDITABLE = ("window.language", "window.animate", "patience", "gallery.keep_hours")
 """Keys, or whole groups, that the staff's overrides file may set."""
@@ -283,6 +308,10 @@ def load_config(
         values = _read_toml(file)
         _validate(values, file)
         put(values, str(file))
+    if overrides is not None and (event := overrides.parent / EVENT_CONFIG).is_file():
+        values = _read_toml(event)
+        _validate(values, event)
+        put(values, str(event))
     for name, value in sorted(environment.items()):
         group, _, key = name.removeprefix("KIOSK_").lower().partition("__")
         if name.startswith("KIOSK_") and key:

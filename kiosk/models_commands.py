@@ -16,7 +16,7 @@ from kiosk.config import Config
 from kiosk.domain.card import Licence, find_licence
 from kiosk.domain.checkpoints import Checkpoint, Entry, Manifest, load_manifest
 from kiosk.domain.errors import BadInput, CannotDo, CheckpointFault, KioskError
-from kiosk.domain.layout import check_entry
+from kiosk.domain.layout import check_listed
 from kiosk.domain.recognise import Recognised, recognise
 from kiosk.models.adding import add, check_source, remove
 from kiosk.models.copying import files_to_copy, size_of, sweep, unfinished
@@ -52,7 +52,7 @@ def models_check(config: ConfigFile = None) -> None:
     manifest = _manifest(load_layers(config).config)
     for entry in manifest.entries:
         try:
-            check_entry(entry, manifest.base_of(entry))
+            check_listed(manifest, entry, afresh=True)
             print(f"{entry.id}: whole")
         except CheckpointFault as error:
             print(f"{entry.id}: {error}")

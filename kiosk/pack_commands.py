@@ -14,7 +14,7 @@ from kiosk.config import Config
 from kiosk.domain.catalog import load_catalog
 from kiosk.domain.checkpoints import Checkpoint, load_manifest
 from kiosk.domain.errors import CannotDo
-from kiosk.domain.layout import check_entry
+from kiosk.domain.layout import check_listed
 from kiosk.gallery.files import write_atomically
 from kiosk.generators.show_pack import PackPicture, read_pack
 from kiosk.generators.show_pack_home import find_pack, make_key, own_pack, read_key
@@ -95,7 +95,7 @@ def _paint(
     from kiosk.services import make_pool
 
     manifest = load_manifest(config.engine.manifest, config.own_manifest)
-    check_entry(entry, manifest.base_of(entry))
+    check_listed(manifest, entry)
     with EngineLock():
         pool = make_pool(config, entry, workers=workers)
         try:

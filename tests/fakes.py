@@ -246,6 +246,9 @@ class FakeBackOffice:
     def delete_visit(self, visit: str) -> None:
         self.deleted_visits.append(visit)
 
+    def approve(self, job: JobId, tile: int, visit: str = "", *, yes: bool = True) -> None:
+        pass
+
     def link(self, job: JobId) -> str:
         """The link of the job's visit: the same for all of its jobs."""
         jobs = [opened for opened, *_ in self.tickets]

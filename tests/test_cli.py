@@ -1,6 +1,8 @@
 """The command line says what it did, or what was wrong and what is allowed."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -8,23 +10,26 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from kiosk.cli import main
 from kiosk.gallery.provenance import SOURCE_TYPE, source_type
 
 
 def kiosk(*words: str, home: Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    import os
-
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("KIOSK_")}
-    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
-        environment.pop(name, None)
-    environment |= {"XDG_RUNTIME_DIR": str(home), "KIOSK_PATHS__STATE": str(home / "state")}
     return subprocess.run(
         [sys.executable, "-m", "kiosk", *words],
         capture_output=True,
         text=True,
         timeout=120,
-        env=environment | variables,
+        env=surroundings(home) | variables,
     )
+
+
+def surroundings(home: Path) -> dict[str, str]:
+    """An environment without a display, whose state and engine lock are in `home`."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("KIOSK_")}
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        environment.pop(name, None)
+    return environment | {"XDG_RUNTIME_DIR": str(home), "KIOSK_PATHS__STATE": str(home / "state")}
 
 
 GENERATE = ("generate", "--vehicle", "rz", "--setting", "mars", "--style", "painting")
@@ -88,18 +93,48 @@ def test_json_goes_to_standard_output_alone(tiny_manifest: Path, tmp_path: Path)
     ],
 )
 def test_bad_input_exits_2_and_says_what_is_allowed(
-    tiny_manifest: Path, tmp_path: Path, words: tuple[str, ...], says: str
+    tiny_manifest: Path, tmp_path: Path, monkeypatch, capsys, words: tuple[str, ...], says: str
 ) -> None:
-    done = kiosk(
-        *GENERATE,
-        *("--out", str(tmp_path / "out"), *words),
-        home=tmp_path,
-        KIOSK_ENGINE__MANIFEST=str(tiny_manifest),
-        KIOSK_ENGINE__CHECKPOINT="tiny",
+    """In this process: another one for each takes most of a minute together."""
+    monkeypatch.setenv("KIOSK_ENGINE__MANIFEST", str(tiny_manifest))
+    monkeypatch.setenv("KIOSK_ENGINE__CHECKPOINT", "tiny")
+    monkeypatch.setenv("KIOSK_PATHS__STATE", str(tmp_path / "state"))
+    monkeypatch.setattr("sys.argv", ["kiosk", *GENERATE, "--out", str(tmp_path / "out"), *words])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    said = capsys.readouterr().err
+    assert ended.value.code == 2, said
+    assert says in said
+    assert said.count("\n") == 1
+
+
+def test_ctrl_c_stops_everything_and_says_so_in_one_line(
+    tiny_manifest: Path, tmp_path: Path
+) -> None:
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "kiosk",
+            *GENERATE,
+            "--steps",
+            "200",
+            "--out",
+            str(tmp_path / "out"),
+        ],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=surroundings(tmp_path)
+        | {"KIOSK_ENGINE__MANIFEST": str(tiny_manifest), "KIOSK_ENGINE__CHECKPOINT": "tiny"},
     )
-    assert done.returncode == 2, done.stderr
-    assert says in done.stderr
-    assert "Traceback" not in done.stderr
+    with process:
+        assert process.stderr is not None
+        assert "Starting" in process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        said, complained = process.communicate(timeout=60)
+    assert (process.returncode, said, complained) == (130, "", "kiosk: stopped.\n")
+    assert list((tmp_path / "out").iterdir()) == []
 
 
 def test_a_missing_checkpoint_exits_3_with_cause_and_cure(tmp_path: Path) -> None:

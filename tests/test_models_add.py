@@ -128,7 +128,7 @@ def test_additions_find_their_base_by_the_width_of_its_text(
     net = build_controlnet(tmp_path / "sd-canny", stick)
     lora = build_lora(tmp_path / "my car.safetensors", stick)
     for source in (net, lora):
-        with pytest.raises(BadInput, match=r"base = None.*Stable Diffusion 1.*add one first"):
+        with pytest.raises(BadInput, match=r"base is missing.*Stable Diffusion 1.*add one first"):
             bring_in(source, tiny_manifest, own)
     bring_in(stick, tiny_manifest, own)
     assert bring_in(net, tiny_manifest, own).entry.condition == "edges"
@@ -146,7 +146,7 @@ def test_a_controlnet_whose_name_says_nothing_is_asked_about(
 ) -> None:
     bring_in(stick, tiny_manifest, own)
     net = build_controlnet(tmp_path / "net", stick)
-    with pytest.raises(BadInput, match=r"condition = None.*silhouette, edges, depth"):
+    with pytest.raises(BadInput, match=r"condition is missing.*silhouette, edges, depth"):
         bring_in(net, tiny_manifest, own)
     assert bring_in(net, tiny_manifest, own, condition="depth").entry.condition == "depth"
 
@@ -222,6 +222,7 @@ def test_two_at_once_do_not_get_in_each_others_way(own: OwnManifestFile) -> None
     ("spoil", "says"),
     [
         (lambda f: (f / "unet/config.json").write_text("{"), "config.json cannot be read"),
+        (lambda f: (f / "model_index.json").write_text("[" * 10**5), "index.json cannot be read"),
         (
             lambda f: (f / "unet/diffusion_pytorch_model.safetensors").write_bytes(
                 b"\x80\x02x" * 9

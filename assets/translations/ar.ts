@@ -96,6 +96,10 @@ you drive?</source>
         <translation>مولَّد بالذكاء الاصطناعي</translation>
     </message>
     <message>
+        <source>AI-generated, pre-rendered</source>
+        <translation>مولَّد بالذكاء الاصطناعي مسبقًا</translation>
+    </message>
+    <message>
         <source>This one didn&apos;t work out</source>
         <translation>لم تنجح هذه الصورة</translation>
     </message>
@@ -404,6 +408,14 @@ you drive?</source>
             <numerusform>تنتظرك صورك في صفحة الهاتف %n يومًا، ثم تُحذف.</numerusform>
             <numerusform>تنتظرك صورك في صفحة الهاتف %n يوم، ثم تُحذف.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>These pictures were made beforehand.</source>
+        <translation>صُنعت هذه الصور مسبقًا.</translation>
+    </message>
+    <message>
+        <source>Our painter is resting: these pictures were made beforehand, and the colour may differ.</source>
+        <translation>رسّامنا يستريح: صُنعت هذه الصور مسبقًا، وقد يختلف اللون.</translation>
     </message>
     <message>
         <source>Warming up</source>

@@ -96,6 +96,10 @@ du fahren?</translation>
         <translation>KI-generiert</translation>
     </message>
     <message>
+        <source>AI-generated, pre-rendered</source>
+        <translation>KI-generiert, vorab gemalt</translation>
+    </message>
+    <message>
         <source>This one didn&apos;t work out</source>
         <translation>Dieses ist nicht gelungen</translation>
     </message>
@@ -396,6 +400,14 @@ du fahren?</translation>
             <numerusform>Deine Bilder warten %n Tag auf der Handyseite. Dann werden sie gelöscht.</numerusform>
             <numerusform>Deine Bilder warten %n Tage auf der Handyseite. Dann werden sie gelöscht.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>These pictures were made beforehand.</source>
+        <translation>Diese Bilder wurden vorab gemalt.</translation>
+    </message>
+    <message>
+        <source>Our painter is resting: these pictures were made beforehand, and the colour may differ.</source>
+        <translation>Unser Maler ruht sich aus: Diese Bilder wurden vorab gemalt, und die Farbe kann abweichen.</translation>
     </message>
     <message>
         <source>Warming up</source>

@@ -96,6 +96,10 @@ conducirías?</translation>
         <translation>Generado con IA</translation>
     </message>
     <message>
+        <source>AI-generated, pre-rendered</source>
+        <translation>Generado con IA, preparado de antemano</translation>
+    </message>
+    <message>
         <source>This one didn&apos;t work out</source>
         <translation>Esta no ha salido bien</translation>
     </message>
@@ -396,6 +400,14 @@ conducirías?</translation>
             <numerusform>Tus imágenes te esperan %n día en la página del móvil. Después se borran.</numerusform>
             <numerusform>Tus imágenes te esperan %n días en la página del móvil. Después se borran.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>These pictures were made beforehand.</source>
+        <translation>Estas imágenes se hicieron de antemano.</translation>
+    </message>
+    <message>
+        <source>Our painter is resting: these pictures were made beforehand, and the colour may differ.</source>
+        <translation>Nuestro pintor descansa: estas imágenes se hicieron de antemano y el color puede variar.</translation>
     </message>
     <message>
         <source>Warming up</source>

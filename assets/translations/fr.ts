@@ -96,6 +96,10 @@ rouler ?</translation>
         <translation>Généré par IA</translation>
     </message>
     <message>
+        <source>AI-generated, pre-rendered</source>
+        <translation>Généré par IA, préparé à l’avance</translation>
+    </message>
+    <message>
         <source>This one didn&apos;t work out</source>
         <translation>Celle-ci n’a pas abouti</translation>
     </message>
@@ -396,6 +400,14 @@ rouler ?</translation>
             <numerusform>Vos images vous attendent %n jour sur la page du téléphone. Ensuite, elles sont supprimées.</numerusform>
             <numerusform>Vos images vous attendent %n jours sur la page du téléphone. Ensuite, elles sont supprimées.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>These pictures were made beforehand.</source>
+        <translation>Ces images ont été faites à l’avance.</translation>
+    </message>
+    <message>
+        <source>Our painter is resting: these pictures were made beforehand, and the colour may differ.</source>
+        <translation>Notre peintre se repose : ces images ont été faites à l’avance et la couleur peut différer.</translation>
     </message>
     <message>
         <source>Warming up</source>

@@ -96,6 +96,10 @@ you drive?</source>
         <translation>AI生成</translation>
     </message>
     <message>
+        <source>AI-generated, pre-rendered</source>
+        <translation>AI生成（事前作成）</translation>
+    </message>
+    <message>
         <source>This one didn&apos;t work out</source>
         <translation>この1枚はうまくいきませんでした</translation>
     </message>
@@ -394,6 +398,14 @@ you drive?</source>
         <translation>
             <numerusform>画像はスマートフォンのページで%n日間ご覧いただけます。その後、削除されます。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>These pictures were made beforehand.</source>
+        <translation>これらの画像は事前に作成されたものです。</translation>
+    </message>
+    <message>
+        <source>Our painter is resting: these pictures were made beforehand, and the colour may differ.</source>
+        <translation>絵師は休憩中です。これらの画像は事前に作成されたもので、色が異なる場合があります。</translation>
     </message>
     <message>
         <source>Warming up</source>

@@ -123,8 +123,12 @@ class OwnManifest(BaseModel):
 
 
 class Manifest(OwnManifest):
-    """The checkpoints that this machine has, and what can be added to them."""
+    """The checkpoints that this machine has, and what can be added to them.
 
+    `hashes` is the file in which it is remembered what was found whole.
+    """
+
+    hashes: Path | None = None
     checkpoints: Annotated[tuple[Checkpoint, ...], Field(min_length=1, validate_default=True)] = ()
 
     def checkpoint(self, checkpoint_id: str) -> Checkpoint:
@@ -202,6 +206,7 @@ def load_manifest(path: Path, own: Path | None = None) -> Manifest:
         controlnets=tuple(c for listing in listings for c in listing.manifest.controlnets),
         loras=tuple(c for listing in listings for c in listing.manifest.loras),
         safety_checkers=tuple(c for each in listings for c in each.manifest.safety_checkers),
+        hashes=None if own is None else own.with_name("hashes.json"),
     )
     noised = tuple(c.model_copy(update={"noise": _noise(c, merged)}) for c in merged.checkpoints)
     return merged.model_copy(update={"checkpoints": noised})

@@ -9,6 +9,9 @@ from typing import Any, cast
 
 from kiosk.domain.errors import CheckpointFault
 
+UNREADABLE = (OSError, ValueError, RecursionError)
+"""What reading JSON from a file raises; the last where it is nested deeper than the parser goes."""
+
 
 def read_object(path: Path, *, missing: bool = False) -> dict[str, Any]:
     """The object in a JSON file, or {} with `missing` and no file; raises CheckpointFault."""
@@ -16,7 +19,7 @@ def read_object(path: Path, *, missing: bool = False) -> dict[str, Any]:
         return {}
     try:
         raw: Any = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except UNREADABLE as error:
         raise CheckpointFault(f"{path} cannot be read ({error}).", "Copy it again.") from error
     if not isinstance(raw, dict):
         raise CheckpointFault(f"{path} holds no JSON object.", "Copy it again.")

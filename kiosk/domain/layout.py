@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from kiosk.domain.checkpoints import Checkpoint, ControlNet, Entry, Lora, SafetyChecker
+from kiosk.domain.checkpoints import (
+    Checkpoint,
+    ControlNet,
+    Entry,
+    Lora,
+    Manifest,
+    SafetyChecker,
+)
 from kiosk.domain.errors import CheckpointFault
+from kiosk.domain.hashes import Hashes, hash_files
+from kiosk.domain.json_files import UNREADABLE
 from kiosk.domain.requests import Task
 
 NEEDED: Mapping[Task, tuple[str, ...]] = {
@@ -60,15 +68,19 @@ def entry_files(folder: Path) -> list[Path]:
 
 def hash_checkpoint(folder: Path) -> str:
     """SHA-256 over the names and contents of an entry's own files, as hexadecimal."""
-    digest = hashlib.sha256()
-    for path in entry_files(folder):
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
-        with path.open("rb") as file:
-            digest.update(hashlib.file_digest(file, "sha256").digest())
-    return digest.hexdigest()
+    return hash_files(folder, entry_files(folder))
 
 
-def check_entry(entry: Entry, base: Checkpoint | None = None) -> None:
+def check_listed(manifest: Manifest, entry: Entry, *, afresh: bool = False) -> None:
+    """Prove an entry of a manifest as `check_entry` does.
+
+    Files that have not changed since they were last hashed on this machine are not hashed
+    again, unless `afresh`.
+    """
+    check_entry(entry, manifest.base_of(entry), Hashes(manifest.hashes, afresh=afresh))
+
+
+def check_entry(entry: Entry, base: Checkpoint | None = None, hashes: Hashes | None = None) -> None:
     """Prove that an entry is there and whole, and fits its base; CheckpointFault says what ails.
 
     The base's own files are another entry's to prove.
@@ -79,7 +91,7 @@ def check_entry(entry: Entry, base: Checkpoint | None = None) -> None:
         raise _fault(entry, f"has a licence that nobody accepted here ({entry.licence})", cure)
     check_weights(entry)
     try:
-        found = hash_checkpoint(entry.path)
+        found = (hashes or Hashes()).of(entry.path, entry_files(entry.path))
     except OSError as error:
         raise _fault(entry, f"cannot be read ({error})") from error
     if found != entry.sha256:
@@ -186,7 +198,7 @@ def _own_kind(folder: Path, listed: str) -> str:
     """The class that a scheduler's own config names: a companion may bring another than listed."""
     try:
         raw: Any = json.loads((folder / "scheduler_config.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except UNREADABLE:
         return listed
     said = cast("dict[str, Any]", raw).get("_class_name") if isinstance(raw, dict) else None
     return said if isinstance(said, str) else listed
@@ -230,7 +242,7 @@ def _config(folder: Path) -> dict[str, Any]:
     """A part's config.json; empty where it cannot be read, for its loader to complain about."""
     try:
         raw: Any = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except UNREADABLE:
         return {}
     return cast("dict[str, Any]", raw) if isinstance(raw, dict) else {}
 
@@ -238,7 +250,7 @@ def _config(folder: Path) -> dict[str, Any]:
 def _config_file(entry: Checkpoint, path: Path) -> dict[str, Any]:
     try:
         raw: Any = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except UNREADABLE as error:
         raise _fault(entry, f"has a model_index.json that cannot be read ({error})") from error
     return cast("dict[str, Any]", raw) if isinstance(raw, dict) else {}
 

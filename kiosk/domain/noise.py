@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, cast
 
+from kiosk.domain.json_files import UNREADABLE
+
 FewStep = Literal["lcm", "turbo", "lightning", "hyper"]
 """How a checkpoint was distilled to need a few steps only; `hyper` stands for TCD as well."""
 
@@ -34,7 +36,7 @@ def read_noise(folder: Path) -> Noise | None:
     """What the config in a scheduler's folder says; None where there is none to be read."""
     try:
         raw: Any = json.loads((folder / "scheduler_config.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except UNREADABLE:
         return None
     return noise_of(cast("dict[str, Any]", raw)) if isinstance(raw, dict) else None
 

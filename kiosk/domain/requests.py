@@ -155,7 +155,8 @@ class InpaintingRequest(_Sized):
 
     With `soft_mask`, whatever is not black in it is painted, and mixed with the source by the
     mask's value. `touch_up` is the strength of a second pass over what the first one painted,
-    for light and shadow; 0 for none.
+    for light and shadow; 0 for none. With `cutout`, `image` is a vehicle on an empty canvas: what
+    comes of it is a new picture, not a changed one.
     """
 
     image: Picture
@@ -163,6 +164,7 @@ class InpaintingRequest(_Sized):
     strength: float = 1.0
     soft_mask: bool = False
     touch_up: float = 0.0
+    cutout: bool = False
     task: Literal["inpainting"] = "inpainting"
 
     def __post_init__(self) -> None:

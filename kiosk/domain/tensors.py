@@ -14,9 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.domain.errors import CheckpointFault
+from kiosk.domain.json_files import UNREADABLE
 
 _LONGEST_HEADER = 100_000_000
 """In bytes, as the format allows at most."""
+
+_ODD = (*UNREADABLE, KeyError, TypeError, AttributeError, IndexError, struct.error)
 
 CURE = "Copy it again, or take the .safetensors file that its makers publish."
 
@@ -53,7 +56,7 @@ def read_tensors(path: Path) -> Tensors:
         texts = {str(key): str(value) for key, value in about.items()}
     except OSError as error:
         raise _fault(path, f"cannot be read ({error.strerror or error})") from error
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError, struct.error) as error:
+    except _ODD as error:
         raise _fault(path, "has a header that cannot be read") from error
     if 8 + length + end != size:
         raise _fault(path, f"is cut off or too long: {size} bytes, not {8 + length + end}")

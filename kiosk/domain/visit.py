@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from kiosk.domain.visit_choosing import touch_attract, touch_choosing
 from kiosk.domain.visit_events import (
+    AbilitiesChanged,
     ComfortChanged,
     JobEnded,
     JobRefused,
@@ -58,6 +59,8 @@ def advance(visit: Visit, event: VisitEvent, now: float) -> Next:
             return hear(visit, event, now)
         case Ticked():
             return _tick(visit, now)
+        case AbilitiesChanged(abilities):
+            return _limit(visit, abilities, now), ()
         case ServiceLost():
             return _lose_service(visit, now)
         case ServiceRestored():
@@ -101,6 +104,20 @@ def _tick(visit: Visit, now: float) -> Next:
         wait = visit.waiting(visit.rules.patience.still_there)
         return replace(visit, asking=True, deadline=now + wait), ()
     return end(visit)
+
+
+def _limit(visit: Visit, abilities: Abilities, now: float) -> Visit:
+    """The visit with these abilities from now on, off the screens that need another."""
+    limited = replace(visit, rules=replace(visit.rules, abilities=abilities))
+    match visit.screen:
+        case Screen.WORDS if not abilities.words:
+            return limited.at(Screen.STYLE, now)
+        case Screen.RESTYLE if not abilities.restyle:
+            return limited.at(Screen.RESULT, now)
+        case Screen.ERASE if not abilities.erase:
+            return limited.at(Screen.RESULT, now)
+        case _:
+            return limited
 
 
 def _lose_service(visit: Visit, now: float) -> Next:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kiosk.domain.generation import JobId
-from kiosk.domain.visit_values import Comfort
+from kiosk.domain.visit_values import Abilities, Comfort
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,10 +236,11 @@ class TileStepped:
 
 @dataclass(frozen=True, slots=True)
 class TileArrived:
-    """A tile is a picture now."""
+    """A tile is a picture now; one of the show pack was made beforehand."""
 
     job: JobId
     tile: int
+    prerendered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +256,13 @@ class JobEnded:
     """No more tiles will come."""
 
     job: JobId
+
+
+@dataclass(frozen=True, slots=True)
+class AbilitiesChanged:
+    """What can be done with pictures, and asked for, is not what it was."""
+
+    abilities: Abilities
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +314,7 @@ VisitEvent = (
     | TileArrived
     | TileLost
     | JobEnded
+    | AbilitiesChanged
     | ServiceLost
     | ServiceRestored
 )

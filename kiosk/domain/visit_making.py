@@ -117,8 +117,9 @@ def hear(visit: Visit, event: VisitEvent, now: float) -> Next:
             if visit.tiles[tile].ready:
                 return visit, ()
             return _with_last(visit, visit.rounds[-1].with_tile(tile, step=step, steps=steps)), ()
-        case TileArrived(job, tile) if making and job == visit.job:
-            return _with_last(visit, visit.rounds[-1].with_tile(tile, ready=True)), ()
+        case TileArrived(job, tile, before) if making and job == visit.job:
+            arrived = visit.rounds[-1].with_tile(tile, ready=True, prerendered=before)
+            return _with_last(visit, arrived), ()
         case TileLost(job, tile) if making and job == visit.job:
             return _with_last(visit, visit.rounds[-1].with_tile(tile, failed=True)), ()
         case JobEnded(job) if making and job == visit.job:

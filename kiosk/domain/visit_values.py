@@ -89,6 +89,7 @@ class Tile:
     steps: int = 0
     ready: bool = False
     failed: bool = False
+    prerendered: bool = False  # made beforehand, not for this guest
 
 
 @dataclass(frozen=True, slots=True)

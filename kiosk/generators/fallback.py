@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Protocol, runtime_checkable
 
-from kiosk.domain.errors import EngineFault
+from kiosk.domain.errors import CannotDo, EngineFault
 from kiosk.domain.generation import (
     Generator,
     GeneratorEvent,
@@ -24,6 +25,17 @@ from kiosk.domain.requests import GenerationRequest
 log = logging.getLogger(__name__)
 
 _NOBODY = ("no-worker", "checkpoint", "storage")  # reasons that say: the pool cannot paint
+
+
+@runtime_checkable
+class _Devices(Protocol):
+    """What a pool can do besides being a generator."""
+
+    def drain(self, device: str) -> None: ...
+
+    def restore(self, device: str) -> None: ...
+
+    def restart(self, device: str) -> None: ...
 
 
 @dataclass(slots=True)
@@ -109,6 +121,24 @@ class FallbackGenerator:
             events += self._from_pack(event)
         self._note_change()
         return events
+
+    def drain(self, device: str) -> None:
+        """Take a device of the pool out of work."""
+        self._devices.drain(device)
+
+    def restore(self, device: str) -> None:
+        """Put a device of the pool back to work."""
+        self._devices.restore(device)
+
+    def restart(self, device: str) -> None:
+        """Replace the worker of a device of the pool."""
+        self._devices.restart(device)
+
+    @property
+    def _devices(self) -> _Devices:
+        if not isinstance(self._pool, _Devices):
+            raise CannotDo("These devices cannot be taken out of work one by one.")
+        return self._pool
 
     def close(self) -> None:
         """Close both."""

@@ -31,7 +31,7 @@ from kiosk.domain.generation import (
     TileReady,
     Timings,
 )
-from kiosk.domain.requests import GenerationRequest
+from kiosk.domain.requests import GenerationRequest, InpaintingRequest, TextToImageRequest
 from kiosk.generators.show_pack import Pack, PackPicture
 from kiosk.generators.show_pack_choices import ChoiceFinder
 from kiosk.generators.show_pack_previews import SIDE, Appearing, appearing
@@ -112,7 +112,7 @@ class ShowPackGenerator:
         """Take on a job; raises EngineFault for what the pack does not have."""
         if self._state != "open" or self._finder is None:
             raise EngineFault("The generator is not running.", "Start it first.")
-        if request.task != "text-to-image":
+        if not _makes_new(request):
             raise EngineFault("The show pack has finished pictures only; it cannot change one.")
         found = self._finder.find(request.prompt)
         pictures = self._pack.at(*found) if found is not None else ()
@@ -228,6 +228,13 @@ class ShowPackGenerator:
     def _tell(self, events: list[GeneratorEvent]) -> None:
         self._events += events
         os.eventfd_write(self._bell, 1)
+
+
+def _makes_new(request: GenerationRequest) -> bool:
+    """Whether a picture of the choice will do; edits need the guest's own one."""
+    if isinstance(request, InpaintingRequest):
+        return request.cutout
+    return isinstance(request, TextToImageRequest)
 
 
 def _turned(pictures: Sequence[PackPicture], seed: int) -> list[PackPicture]:

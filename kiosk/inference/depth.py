@@ -11,7 +11,7 @@ from PIL import Image
 
 from kiosk.domain.checkpoints import Checkpoint, Manifest
 from kiosk.domain.errors import BadInput
-from kiosk.domain.layout import check_entry, find_parts
+from kiosk.domain.layout import check_listed, find_parts
 from kiosk.inference.calls import estimate_depth
 from kiosk.inference.parts import Parts, plan_part
 
@@ -39,7 +39,7 @@ class DepthEstimator:
             raise BadInput("control", "a photo", allowed)
         entry = (kin or able)[0]
         base = self._manifest.base_of(entry)
-        check_entry(entry, base)
+        check_listed(self._manifest, entry)
         found, parts = find_parts(entry, base), Parts("cpu")
         names = ("depth_estimator", "feature_extractor")
         loaded = {n: parts.get(plan_part(found[n], torch.float32)) for n in names}

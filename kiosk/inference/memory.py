@@ -10,6 +10,8 @@ from typing import Any
 
 import torch
 
+from kiosk.domain.json_files import UNREADABLE
+
 SHARE = 0.5
 """Of a machine's memory, or of a GPU's, that weights may fill: the rest is for pictures at work."""
 
@@ -55,7 +57,7 @@ def _numbers(path: Path) -> int:
             (length,) = struct.unpack("<Q", file.read(8))
             header: dict[str, Any] = json.loads(file.read(min(length, 2**26)))
         shapes = [t["shape"] for name, t in header.items() if name != "__metadata__"]
-    except (OSError, ValueError, struct.error, KeyError, TypeError, AttributeError):
+    except (*UNREADABLE, struct.error, KeyError, TypeError, AttributeError):
         return 0
     return sum(_product(shape) for shape in shapes)
 

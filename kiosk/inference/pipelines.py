@@ -17,7 +17,7 @@ from kiosk.domain.checkpoints import Checkpoint, Entry, Manifest
 from kiosk.domain.errors import CheckpointFault, EngineFault
 from kiosk.domain.generation import Precision
 from kiosk.domain.json_files import read_object
-from kiosk.domain.layout import CURE, Part, check_entry, entry_files, find_parts, net_folder
+from kiosk.domain.layout import CURE, Part, check_listed, entry_files, find_parts, net_folder
 from kiosk.domain.requests import GenerationRequest, Task, TextToImageRequest
 from kiosk.inference.acceleration import Acceleration, Profile, accelerate
 from kiosk.inference.adapters import Taught
@@ -216,7 +216,7 @@ class Pipelines:
         """Check an entry's files, unless they are those that were checked before."""
         seen = _signature(entry.path)
         if self._proved.get(entry.id) != seen:
-            check_entry(entry, self.manifest.base_of(entry))
+            check_listed(self.manifest, entry)
             self._proved[entry.id] = seen
 
     def _make_room(self, plans: Sequence[Plan]) -> None:

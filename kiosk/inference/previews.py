@@ -14,6 +14,7 @@ from typing import Any
 import torch
 
 from kiosk.domain.errors import CheckpointFault
+from kiosk.domain.json_files import UNREADABLE
 
 PREVIEW_SIDE = 64
 """Longest side of a preview in pixels, so that a raw one fits a 16 KiB frame."""
@@ -50,7 +51,7 @@ def load_preview_map(folder: Path, channels: int) -> PreviewMap:
         raw: Any = json.loads(path.read_text(encoding="utf-8"))
         matrix = torch.tensor(raw["matrix"], dtype=torch.float32)
         bias = torch.tensor(raw["bias"], dtype=torch.float32)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (*UNREADABLE, KeyError, TypeError) as error:
         raise CheckpointFault(f"{path} cannot be read ({error}).", "Restore the file.") from error
     if matrix.shape != (channels, 3) or bias.shape != (3,):
         raise CheckpointFault(f"{path} does not fit {channels} latents.", "Restore the file.")

@@ -16,7 +16,7 @@ from transformers import CLIPImageProcessorPil
 
 from kiosk.domain.checkpoints import Checkpoint, Manifest
 from kiosk.domain.errors import CheckpointFault
-from kiosk.domain.layout import CURE, check_entry
+from kiosk.domain.layout import CURE, check_listed
 from kiosk.inference.thrift import give_back, is_out_of_memory
 
 log = logging.getLogger("kiosk.safety")
@@ -130,7 +130,7 @@ class Safety:
                 break
         for entry in self._manifest.safety_checkers_of(checkpoint):
             if entry.path not in self._judges:
-                check_entry(entry)
+                check_listed(self._manifest, entry)
             judges.append(self._judge(entry.kind, entry.id, entry.path))
         return tuple(judges)
 

@@ -53,7 +53,10 @@ def read_picture(field: str, path: Path, mode: PngMode | Literal["RGBA"]) -> Ima
     except OSError as error:
         reason = error.strerror or "it is no picture"
         raise BadInput(field, str(path), f"a picture that can be read ({reason})") from error
-    except (ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        most = 2 * (Image.MAX_IMAGE_PIXELS or 0) // 10**6  # Pillow refuses from there on
+        raise BadInput(field, str(path), f"a picture of at most {most} million pixels") from error
+    except (ValueError, SyntaxError) as error:
         raise BadInput(field, str(path), f"a picture that can be read ({error})") from error
 
 

@@ -18,6 +18,7 @@ from kiosk.ui.card_pictures import CardPictures
 from kiosk.ui.guest_texts import make_terms, make_words
 from kiosk.ui.needs import WindowServices
 from kiosk.ui.pictures import PROVIDER, PictureProvider, Pictures
+from kiosk.ui.staff_view_model import Staff, StaffViewModel
 from kiosk.ui.visit_view_model import VisitViewModel
 
 QML_FOLDER = Path(__file__).resolve().parent / "qml"
@@ -27,7 +28,10 @@ _TICK = 100  # milliseconds
 class KioskWindow:
     """The window and everything behind it, until `close`."""
 
-    def __init__(self, services: WindowServices, assets: Path | None = None) -> None:
+    def __init__(
+        self, services: WindowServices, assets: Path | None = None, staff: Staff | None = None
+    ) -> None:
+        """Without `staff` there is no panel."""
         self._services = services
         self.pictures = Pictures()
         cards = CardPictures(assets or resource("assets"))
@@ -41,9 +45,17 @@ class KioskWindow:
         self._provider = PictureProvider(self.pictures)
         self.engine.addImageProvider(PROVIDER, self._provider)
         self.appearance = Appearance(self.engine, self.view_model, services.config.window)
-        self.engine.setInitialProperties(
-            {"visit": self.view_model, "words": self.words, "terms": self.terms}
-        )
+        properties: dict[str, object] = {
+            "visit": self.view_model,
+            "words": self.words,
+            "terms": self.terms,
+        }
+        self.staff: StaffViewModel | None = None
+        if staff is not None:
+            controller, state = self.view_model.controller, services.config.paths.state
+            self.staff = StaffViewModel(staff, controller, services.generator, state)
+            properties["staff"] = self.staff
+        self.engine.setInitialProperties(properties)
         self.engine.loadFromModule("Kiosk", "Main")
         self.root = _window_of(self.engine)
         self.appearance.fit(self.root)
@@ -63,6 +75,8 @@ class KioskWindow:
         if not isValid(self.engine):
             return
         self._waiting.stop()
+        if self.staff is not None:
+            self.staff.close()
         self.view_model.controller.close()
         self.root.close()
         self.appearance.close()

@@ -24,6 +24,7 @@ class LookingState:
     following: str = ""
     before: str = ""  # what it was made from
     loved: bool = False
+    prerendered: bool = False  # the viewed picture was made beforehand
     kind: str = Kind.FRESH.value
     round: int = 0
     failed: bool = False
@@ -53,6 +54,7 @@ class TileRow:
     ready: bool = False
     failed: bool = False
     loved: bool = False
+    prerendered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ def derive_looking(visit: Visit, address: AddressOf, painting: Painting) -> Look
         following=_address(address, every[here + 1] if here + 1 < len(every) else None),
         before=_address(address, shown.source),
         loved=picture in visit.favourites,
+        prerendered=shown.tiles[picture.tile].prerendered,
         canRestyle=offers.restyle,
         canErase=offers.erase,
         canEnlarge=offers.enlarge,
@@ -106,10 +109,11 @@ def ready_pictures(visit: Visit) -> list[PictureId]:
     ]
 
 
-def tile_rows(visit: Visit, address: AddressOf) -> list[TileRow]:
+def tile_rows(visit: Visit, address: AddressOf, *, prerendered: bool = False) -> list[TileRow]:
     """A row for every place of the grid, whether or not the visit has tiles yet.
 
-    A picture that is enlarged is there from the start, until its larger self arrives.
+    A picture that is enlarged is there from the start, until its larger self arrives. While guests
+    are served from a show pack, `prerendered`, what grows on the screen was made beforehand, too.
     """
     shown = visit.round
     if shown is None:
@@ -121,7 +125,8 @@ def tile_rows(visit: Visit, address: AddressOf) -> list[TileRow]:
             source = _address(address, shown.source)
         loved = visit.picture_at(number) in visit.favourites
         share = round(tile_share(tile), 3)
-        rows.append(TileRow(source, share, tile.ready, tile.failed, loved))
+        before = tile.prerendered or (prerendered and not tile.ready)
+        rows.append(TileRow(source, share, tile.ready, tile.failed, loved, before))
     return rows
 
 

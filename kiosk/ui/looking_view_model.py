@@ -55,6 +55,7 @@ class LookingViewModel(QObject):
     followingChanged = Signal()
     beforeChanged = Signal()
     lovedChanged = Signal()
+    prerenderedChanged = Signal()
     kindChanged = Signal()
     roundChanged = Signal()
     failedChanged = Signal()
@@ -79,7 +80,8 @@ class LookingViewModel(QObject):
         visit, address = self._controller.visit, self._pictures.address
         if visit.screen not in (Screen.ERASE, Screen.MAKING):
             self._painting = Painting()
-        self._tiles.set_rows(tile_rows(visit, address))
+        now = self._controller.prerendered
+        self._tiles.set_rows(tile_rows(visit, address, prerendered=now))
         self._rounds.set_rows(round_rows(visit, address))
         before, self._state = self._state, derive_looking(visit, address, self._painting)
         announce(self, before, self._state)
@@ -219,6 +221,11 @@ class LookingViewModel(QObject):
     def loved(self) -> bool:
         """Whether the viewed picture has a heart."""
         return self._state.loved
+
+    @Property(bool, notify=prerenderedChanged)
+    def prerendered(self) -> bool:
+        """Whether the picture in the viewer was made beforehand."""
+        return self._state.prerendered
 
     @Property(str, notify=kindChanged)
     def kind(self) -> str:

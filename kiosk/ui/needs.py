@@ -24,7 +24,7 @@ class Clock(Protocol):
 class Refuses(Protocol):
     """Judges a guest's own words."""
 
-    def __call__(self, text: str) -> str | None:
+    def __call__(self, text: str, /) -> str | None:
         """Why `text` is refused, as a short kind such as "violence"; None when it may be."""
         ...
 

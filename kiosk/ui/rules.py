@@ -6,19 +6,26 @@ from kiosk.domain.visit import Abilities, Patience, Rules
 from kiosk.ui.needs import WindowServices
 
 
+def abilities_of(services: WindowServices, *, prerendered: bool) -> Abilities:
+    """What the loaded checkpoints can do; a show pack has finished pictures, and no more."""
+    if prerendered:
+        return Abilities()
+    companions, config = services.companions, services.config
+    return Abilities(
+        restyle=companions.restyle is not None,
+        erase=companions.erase is not None,
+        enlarge=companions.enlarge is not None,
+        words=config.window.own_words and config.engine.generator == "pool",
+    )
+
+
 def rules_of(services: WindowServices, terms_version: str) -> Rules:
     """What every visit at this kiosk goes by."""
-    config, companions = services.config, services.companions
-    window = config.window
+    config, window = services.config, services.config.window
     others = (each for each in window.languages if each != window.language)
     return Rules(
         patience=Patience(**config.patience.model_dump()),
-        abilities=Abilities(
-            restyle=companions.restyle is not None,
-            erase=companions.erase is not None,
-            enlarge=companions.enlarge is not None,
-            words=window.own_words and config.engine.generator == "pool",
-        ),
+        abilities=abilities_of(services, prerendered=config.engine.generator == "show-pack"),
         languages=(window.language, *others),
         terms=terms_version if config.terms.ask else "",
     )

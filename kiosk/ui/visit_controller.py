@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from kiosk.domain.errors import KioskError
 from kiosk.domain.generation import (
+    SHOW_PACK,
     GeneratorEvent,
     GeneratorHealth,
     JobFinished,
@@ -36,6 +37,7 @@ from kiosk.domain.visit_effects import (
     Restyle,
 )
 from kiosk.domain.visit_events import (
+    AbilitiesChanged,
     JobEnded,
     JobRefused,
     JobStarted,
@@ -46,19 +48,21 @@ from kiosk.domain.visit_events import (
     TileArrived,
     TileLost,
     TileStepped,
+    Touched,
     VisitEvent,
 )
 from kiosk.ui.calm_looks import CalmLooks
 from kiosk.ui.needs import WindowServices
 from kiosk.ui.picture_sink import PictureSink
 from kiosk.ui.remaining import Remaining, done_share
-from kiosk.ui.rules import rules_of
+from kiosk.ui.rules import abilities_of, rules_of
 from kiosk.ui.surprise import surprise
 from kiosk.ui.visit_requests import RequestMaker
 
 log = logging.getLogger(__name__)
 
 _HEALTH_EVERY = 1.0
+_ON_PACK = " Guests are served from the show pack until a device is back."
 _STOPPING = ("storage", "stopped")  # without these no picture could be kept
 
 
@@ -88,6 +92,8 @@ class VisitController:
         self._health_due = 0.0
         self._remaining = Remaining()
         self._asked_at = 0.0
+        self._held = False
+        self.out_of_order = False  # staff let nobody in
         self._visits = 1  # counts visits that have a ticket, to tell them apart
 
     @property
@@ -119,9 +125,27 @@ class VisitController:
     @property
     def trouble(self) -> str:
         """For staff: what is wrong and what helps, a line each; empty when all is well."""
-        failed = self._health.state == "failed"
-        engine = [f"{self._health.cause} {self._health.cure}"] if failed else []
+        health = self._health
+        failed = health.state == "failed"
+        engine = [f"{health.cause} {health.cure}".strip()] if failed else []
+        if health.prerendered and health.cause and not failed:
+            engine = [f"{health.cause} {health.cure}".strip() + _ON_PACK]
         return "\n".join([*engine, *self._faults.values()])
+
+    @property
+    def health(self) -> GeneratorHealth:
+        """The generator's, as it was at the last look."""
+        return self._health
+
+    @property
+    def faults(self) -> Mapping[str, str]:
+        """The back office's standing faults: cause and cure, by kind."""
+        return self._faults
+
+    @property
+    def prerendered(self) -> bool:
+        """Whether guests are served pictures that were made beforehand."""
+        return self._health.prerendered
 
     @property
     def clock_now(self) -> float:
@@ -243,7 +267,18 @@ class VisitController:
             self.send(ServiceRestored())
         if self._visit.screen is Screen.MAKING:
             self._remaining = self._remaining.seen(self._visit.tiles, now)
-        self.send(Ticked())
+        if not self._held:
+            self.send(Ticked())
+
+    def hold(self) -> None:
+        """Let the visit wait: staff stand before it, and the guest cannot answer."""
+        self._held = True
+
+    def resume(self) -> None:
+        """Go on where the visit was held, with all of its patience."""
+        self._held = False
+        if self._visit.screen not in (Screen.ATTRACT, Screen.CLOSED):
+            self.send(Touched())
 
     def close(self) -> None:
         """Refuse visits, cancel the job, then close generator and back office."""
@@ -259,7 +294,10 @@ class VisitController:
     def _look_at(self, health: GeneratorHealth) -> None:
         if health.state == "failed" and health.cause != self._health.cause:
             log.error("%s %s", health.cause, health.cure)
-        self._health = health
+        before, self._health = self._health, health
+        if health.prerendered != before.prerendered:
+            able = abilities_of(self._services, prerendered=health.prerendered)
+            self.send(AbilitiesChanged(able))
 
     def _tell_phones(self) -> None:
         """Phones see once a second how far the job is, from its first step."""
@@ -270,6 +308,8 @@ class VisitController:
 
     @property
     def _unable(self) -> bool:
+        if self.out_of_order:
+            return True
         return self._health.state == "failed" or any(f in self._faults for f in _STOPPING)
 
     def _hear_generator(self, event: GeneratorEvent, now: float) -> None:
@@ -284,7 +324,7 @@ class VisitController:
                 if job == self._visit.job:
                     self._looks.drop(tile)
                     self._pictures.show_ready(event)
-                    self.send(TileArrived(job, tile))
+                    self.send(TileArrived(job, tile, event.checkpoint == SHOW_PACK))
             case TileFailed(job, tile):
                 if event.reason != "cancelled":
                     log.warning("a tile failed (%s): %s", event.reason, event.detail)

@@ -60,6 +60,7 @@ class VisitState:
     secondsLeft: int = -1
     warming: bool = False
     fact: str = ""
+    origin: str = ""  # of pictures made beforehand: "demo", or "resting" while no device paints
     trouble: str = ""
 
 
@@ -74,6 +75,7 @@ def derive(
     qr: str,
     fact: str,
     trouble: str,
+    origin: str = "",
 ) -> VisitState:
     """The whole state of the screens at monotonic time `now`."""
     screen, asking, language = visit.screen.value, visit.asking, visit.language
@@ -113,5 +115,6 @@ def derive(
         secondsLeft=remaining.shown if making and remaining.shown is not None else -1,
         warming=making and warming,
         fact=fact if making else "",
+        origin=origin,
         trouble=trouble,
     )

@@ -69,6 +69,7 @@ class VisitViewModel(QObject):
     confirmingChanged = Signal()
     deletedChanged = Signal()
     factChanged = Signal()
+    originChanged = Signal()
     qrChanged = Signal()
     secondsLeftChanged = Signal()
     warmingChanged = Signal()
@@ -338,6 +339,11 @@ class VisitViewModel(QObject):
         """Something to read while pictures are made, or empty."""
         return self._state.fact
 
+    @Property(str, notify=originChanged)
+    def origin(self) -> str:
+        """Of pictures made beforehand: "demo", or "resting" while no device paints; or empty."""
+        return self._state.origin
+
     @Property(str, notify=languageChanged)
     def language(self) -> str:
         """Code of the language that the guest reads."""
@@ -408,11 +414,20 @@ class VisitViewModel(QObject):
             qr=self._pictures.qr_address(visit.link),
             fact=self._facts.line(visit.language, vehicle, waited, controller.number),
             trouble=controller.trouble,
+            origin=self._origin(),
         )
         before, self._state = self._state, state
         self._refresh_cards(before, state)
         self._looking.refresh()
         announce(self, before, state)
+
+    def _origin(self) -> str:
+        """Why the pictures on the screen were made beforehand; empty when they were not."""
+        visit = self._controller.visit
+        waiting = visit.screen is Screen.MAKING and self._controller.prerendered
+        if not waiting and not any(tile.prerendered for tile in visit.tiles):
+            return ""
+        return "demo" if self._config.engine.generator == "show-pack" else "resting"
 
     def _refresh_cards(self, before: VisitState, state: VisitState) -> None:
         spoken = self._rows.language != state.language

@@ -1,4 +1,4 @@
-"""Measures the live window: gaps of its event loop while workers paint, and memory over 1,000 jobs.
+"""Measures the live window: first frame, frames, touches, gaps while workers paint, and memory.
 
 Prints JSON. Needs no display; run with QT_QPA_PLATFORM=offscreen, as `make bench` does.
 """
@@ -9,6 +9,7 @@ import argparse
 import gc
 import json
 import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -20,18 +21,20 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from kiosk.app import build_window
-from kiosk.config import Config, PathsConfig, WindowConfig
+from kiosk.config import Config, PathsConfig, TermsConfig, WindowConfig
 from kiosk.domain.catalog import load_catalog
 from kiosk.generators.engine_lock import EngineLock
 from kiosk.services import find_checkpoint, make_pool
 from kiosk.ui.kiosk_window import KioskWindow
 from tests.fakes import FakeServices
+from tests.touch import Finger
 
 TICK = 5
 """Milliseconds between two ticks of the timer whose gaps are measured."""
 
 JOBS, FIRST, LAST = 1000, 200, 1000
 PAINTING_SECONDS = 30.0
+TOUCHES = 20
 
 
 def main() -> int:
@@ -44,6 +47,10 @@ def main() -> int:
     application = QGuiApplication(sys.argv[:1])
     with tempfile.TemporaryDirectory(prefix="kiosk-bench-") as folder:
         found = {
+            "first_frame_ms": first_frame(Path(folder)),
+            "frames": frames(Path(folder), max(2.0, arguments.seconds / 3)),
+            "frames_beside_busy": frames_beside_busy(Path(folder), max(2.0, arguments.seconds / 3)),
+            "touch": touches(Path(folder)),
             "idle": gaps_idle(Path(folder), max(2.0, arguments.seconds / 3)),
             "memory": memory_over_jobs(Path(folder), arguments.jobs),
         }
@@ -56,8 +63,81 @@ def main() -> int:
 
 def services(folder: Path) -> FakeServices:
     window = WindowConfig(fullscreen=False, width=1080, height=1920)
-    config = Config(window=window, paths=PathsConfig(state=folder))
+    terms = TermsConfig(ask=False)
+    config = Config(window=window, terms=terms, paths=PathsConfig(state=folder))
     return FakeServices(config, load_catalog(config.paths.catalog))
+
+
+def first_frame(folder: Path) -> float:
+    """Milliseconds from building the window to its first frame, with everything imported."""
+    begun = time.perf_counter()
+    made = services(folder)
+    window = build_window(made)
+    seen: list[float] = []
+    window.root.frameSwapped.connect(lambda: seen.append(time.perf_counter()))
+    try:
+        wait_until(lambda: seen, 10)
+        return round(1000 * (seen[0] - begun), 1)
+    finally:
+        close(window)
+
+
+def frames(folder: Path, seconds: float) -> dict[str, float]:
+    """The attract screen's frames at 1080x1920, while it moves: how many, and how far apart."""
+    window = build_window(services(folder))
+    seen: list[float] = []
+    QTest.qWait(1000)
+    window.root.frameSwapped.connect(lambda: seen.append(time.perf_counter()))
+    try:
+        QTest.qWait(round(seconds * 1000))
+    finally:
+        close(window)
+    found = sorted(1000 * (b - a) for a, b in pairwise(seen))
+    return {
+        "median_fps": round(1000 / found[len(found) // 2], 1),
+        "p99_gap_ms": round(found[int(0.99 * len(found))], 1),
+        "frames": len(seen),
+    }
+
+
+def frames_beside_busy(folder: Path, seconds: float) -> dict[str, float]:
+    """The same while a niced process keeps each core busy."""
+    burn = [sys.executable, "-c", "import os\nos.nice(19)\nwhile True: pass"]
+    burners = [subprocess.Popen(burn) for _ in range(os.cpu_count() or 1)]
+    try:
+        return frames(folder, seconds)
+    finally:
+        for each in burners:
+            each.kill()
+            each.wait()
+
+
+def touches(folder: Path) -> dict[str, float]:
+    """Milliseconds from lifting a finger off a vehicle to the frame that shows it lit."""
+    window = build_window(services(folder))
+    finger, found = Finger(window.root), list[float]()
+    seen: list[float] = []
+    try:
+        QTest.qWait(500)
+        window.view_model.touch()
+        QTest.qWait(1000)
+        window.root.frameSwapped.connect(lambda: seen.append(time.perf_counter()))
+        for number in range(TOUCHES):
+            item = finger.find(("vehicle-rx", "vehicle-bz4x")[number % 2])
+            assert item is not None
+            point = item.mapToScene(item.boundingRect().center()).toPoint()
+            QTest.touchEvent(window.root, finger._device).press(0, point, window.root).commit()
+            QTest.qWait(300)
+            seen.clear()
+            begun = time.perf_counter()
+            QTest.touchEvent(window.root, finger._device).release(0, point, window.root).commit()
+            wait_until(lambda: seen, 5, 1)
+            found.append(1000 * (seen[0] - begun))
+            QTest.qWait(300)
+    finally:
+        close(window)
+    found.sort()
+    return {"median_ms": round(found[len(found) // 2], 1), "largest_ms": round(found[-1], 1)}
 
 
 def gaps_idle(folder: Path, seconds: float) -> dict[str, float]:
@@ -180,12 +260,12 @@ def resident() -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
-def wait_until(true: object, seconds: float) -> None:
+def wait_until(true: object, seconds: float, step: int = 50) -> None:
     deadline = time.monotonic() + seconds
     while not true():  # type: ignore[operator]
         if time.monotonic() > deadline:
-            raise TimeoutError("the workers are not ready")
-        QTest.qWait(50)
+            raise TimeoutError("what was waited for did not come")
+        QTest.qWait(step)
 
 
 def close(window: KioskWindow) -> None:

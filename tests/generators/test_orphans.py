@@ -82,7 +82,7 @@ def test_a_forkserver_that_still_imports_leaves_with_a_killed_parent(parent):
     family = children(parent.pid)
     assert family
     parent.kill()
-    assert all_gone(family, 15)  # between two imports
+    assert all_gone(family, 60)  # between two imports, which take their time on a busy machine
 
 
 def test_a_killed_forkserver_is_replaced(tiny_manifest):

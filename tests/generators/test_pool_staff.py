@@ -177,6 +177,19 @@ def test_a_worker_that_seems_healthy_and_fails_job_after_job_is_replaced(hall):
     assert device(hall).restarts == 1
 
 
+def test_a_worker_without_room_for_job_after_job_is_not_taken_for_a_broken_one(hall):
+    for _ in range(4):
+        job = hall.pool.submit(request(1))
+        hall.pump()
+        (run,) = [m for m in hall.workers[0].listen() if not isinstance(m, Cancel)]
+        hall.workers[0].say(Failed("memory", "It is too large.", "", job, (0,), run.attempt))
+        hall.pump()
+        hall.workers[1].paint(hall.workers[1].hear_run())
+        assert isinstance(hall.pump()[-1], JobFinished)
+    assert len(hall.workers) == 2
+    assert (device(hall).last_error, device(hall).restarts) == ("memory", 0)
+
+
 @pytest.mark.parametrize(
     "lie",
     [

@@ -21,7 +21,7 @@ from kiosk.domain.generation import (
     TileReady,
 )
 from kiosk.domain.prompt import Choice, complete, compose
-from kiosk.domain.requests import TextToImageRequest, UpscalingRequest
+from kiosk.domain.requests import InpaintingRequest, TextToImageRequest, UpscalingRequest
 from kiosk.gallery.provenance import SOURCE_TYPE, deliverables, label_for, source_type
 from kiosk.generators.show_pack import PACK_FILE, narrow, read_pack
 from kiosk.generators.show_pack_choices import ChoiceFinder
@@ -280,6 +280,16 @@ def test_what_the_pack_lacks_is_refused_in_plain_words(demo):
         demo.generator.submit(UpscalingRequest("x", "", (1,), image=_png()))
 
 
+def test_a_world_around_a_cut_out_comes_from_the_pack_and_a_changed_picture_does_not(demo):
+    asked = request(tiles=1)
+    words = {"checkpoint": "x", "prompt": asked.prompt, "seeds": (1,)}
+    sources = {"image": _png(), "mask": _png("L")}
+    demo.generator.submit(InpaintingRequest(**words, **sources, soft_mask=True, cutout=True))
+    assert len(of(TileReady, demo.run())) == 1
+    with pytest.raises(EngineFault, match="cannot change one"):
+        demo.generator.submit(InpaintingRequest(**words, **sources, soft_mask=True))
+
+
 def test_a_cancelled_job_ends_at_the_next_pump(demo):
     job = demo.generator.submit(request())
     demo.run(1.0)
@@ -387,9 +397,9 @@ def test_demo_mode_runs_where_torch_cannot_be_imported(tmp_path):
     assert done.stdout.split("\n")[0] == "4 True True []", done.stderr
 
 
-def _png():
+def _png(mode="RGB"):
     out = io.BytesIO()
-    Image.new("RGB", (64, 64)).save(out, "PNG")
+    Image.new(mode, (64, 64)).save(out, "PNG")
     return out.getvalue()
 
 

@@ -45,7 +45,7 @@ def test_the_prediction_type_of_stable_diffusion_2_has_to_be_said(tiny_manifest,
     folder = build(tmp_path / "sd2", "sd2", scheduler="DDIMScheduler")
     file = write_single_file(folder, tmp_path / "two.safetensors")
     bring_in(folder, tiny_manifest, own)
-    with pytest.raises(BadInput, match=r"prediction = None.*epsilon or v_prediction"):
+    with pytest.raises(BadInput, match=r"prediction is missing.*epsilon or v_prediction"):
         bring_in(file, tiny_manifest, own)
     bring_in(file, tiny_manifest, own, prediction="v_prediction")
     noise = load_manifest(tiny_manifest, own.path).checkpoint("two").noise

@@ -142,6 +142,13 @@ def test_a_file_that_is_not_there_or_too_small_is_bad_input(tmp_path):
         read_source("image", tmp_path / "small.png", "RGB")
 
 
+def test_a_file_that_would_fill_the_memory_is_not_opened(tmp_path, monkeypatch):
+    noise(64, 64).save(tmp_path / "bomb.png")
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 64 * 64 // 2 - 1)
+    with pytest.raises(BadInput, match=r"'.*bomb\.png' .*of at most \d+ million pixels"):
+        read_source("image", tmp_path / "bomb.png", "RGB")
+
+
 def test_a_png_that_is_whole_but_cannot_be_decoded_is_bad_input():
     import struct
     import zlib

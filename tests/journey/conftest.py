@@ -31,6 +31,8 @@ fullscreen = false
 animate = false
 [patience]
 sorry = 1
+[terms]
+ask = {terms}
 [share]
 host = "127.0.0.1"
 port = {port}
@@ -57,7 +59,7 @@ class Journey:
         """Let the window run until it shows this screen."""
         self.finger.wait_for(lambda: self.screen == name, seconds, f"{name} screen")
 
-    def choose(self, setting: str, style: str) -> None:
+    def choose(self, setting: str, style: str, then: str = "making") -> None:
         """Touch the way from the attract screen to the making screen, with a blue RX."""
         self.finger.tap_at(QPoint(500, 900))
         self.wait_for_screen("vehicle", 5)
@@ -68,7 +70,7 @@ class Journey:
         self.finger.tap(f"setting-{setting}")
         self.wait_for_screen("style", 5)
         self.finger.tap(f"style-{style}")
-        self.wait_for_screen("making", 5)
+        self.wait_for_screen(then, 5)
 
     def leave(self) -> None:
         """Touch the way from the result over goodbye to the attract screen."""
@@ -101,12 +103,19 @@ def start_journey(qapp, tmp_path: Path, tiny_manifest: Path) -> Iterator[StartJo
         port: int = 0,
         steps: int = 6,
         state: Path | None = None,
+        *,
+        terms: bool = False,
     ) -> Journey:
         file = tmp_path / "kiosk.toml"
         state = state or tmp_path / "state"
         file.write_text(
             CONFIG.format(
-                manifest=manifest, checkpoint=checkpoint, steps=steps, port=port, state=state
+                manifest=manifest,
+                checkpoint=checkpoint,
+                steps=steps,
+                port=port,
+                state=state,
+                terms=str(terms).lower(),
             )
         )
         services = make_services(load_config(file, {}).config, tmp_path / "engine.lock")

@@ -150,3 +150,15 @@ def test_the_live_window_holds_no_torch_and_no_database(
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == ["ready"]
+
+
+def test_a_guest_accepts_the_terms_before_the_first_pictures(start_journey: StartJourney) -> None:
+    journey = start_journey(steps=2, terms=True)
+    journey.choose("mars", "painting", then="terms")
+    assert journey.kept == []
+    journey.finger.tap("terms-accept")
+    journey.wait_for_screen("result", 120)
+    assert len(journey.kept) == 4
+    journey.finger.tap("next")
+    journey.wait_for_screen("making", 5)  # they are asked once
+    journey.finger.tap("back")

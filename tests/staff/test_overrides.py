@@ -195,7 +195,7 @@ VALUES = st.fixed_dictionaries(
         "patience.result": st.floats(0.5, 3600),
         "patience.choosing": st.integers(1, 3600),
         "window.animate": st.booleans(),
-        "window.language": st.text(st.characters(codec="utf-8", exclude_categories=["Cs"])),
+        "window.language": st.from_regex(r"[a-z]{2,3}(_[A-Z]{2})?", fullmatch=True),
         "gallery.keep_hours": st.integers(1, 2160),
     },
 )

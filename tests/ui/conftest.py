@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtTest import QTest
 
 from kiosk.app import build_window
-from kiosk.config import Config, WindowConfig
+from kiosk.config import Config, TermsConfig, WindowConfig
 from kiosk.domain.catalog import load_catalog
 from kiosk.ui.kiosk_window import KioskWindow
 from tests.fakes import FakeServices
@@ -19,7 +19,7 @@ from tests.ui.guest import Guest
 @pytest.fixture
 def services() -> FakeServices:
     window = WindowConfig(fullscreen=False, width=540, height=960, animate=False)
-    config = Config(window=window)
+    config = Config(window=window, terms=TermsConfig(ask=False))
     return FakeServices(config, load_catalog(config.paths.catalog))
 
 

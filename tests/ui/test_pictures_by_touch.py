@@ -234,6 +234,7 @@ def test_goodbye_says_when_pictures_go_and_deletes_them_when_asked_twice(shown: 
     shown.touch("delete", "back")
     assert not shown.visit.confirming
     assert shown.services.back_office.deleted_visits == []
+    shown.finger.grab()  # the buttons are back in their places with the next frame
     shown.touch("delete", "delete-really")
     assert shown.services.back_office.deleted_visits == ["visit-1"]
     assert shown.visit.deleted
@@ -396,3 +397,21 @@ def test_the_viewer_moves_the_same_way_with_motion_on(open_window, services: Fak
 
 def replace_window(services: FakeServices, window: object):
     return services.config.model_copy(update={"window": window})
+
+
+@pytest.mark.parametrize("steps", [1, 2, 3])
+def test_a_quiet_button_leads_from_the_choices_back_to_the_pictures(
+    shown: Guest, steps: int
+) -> None:
+    shown.touch("back")
+    assert shown.screen == "style"
+    shown.touch(*["back"] * (steps - 1))
+    shown.touch("your-pictures")
+    assert shown.screen == "result"
+    assert shown.sees("tile3")
+
+
+def test_without_pictures_nothing_leads_to_them(guest: Guest) -> None:
+    guest.begin()
+    assert guest.screen == "vehicle"
+    assert not guest.sees("your-pictures")

@@ -9,7 +9,7 @@ import pytest
 import zxingcpp
 from PySide6.QtGui import QImage
 
-from kiosk.config import Config, ShareConfig, WifiConfig, WindowConfig
+from kiosk.config import Config, ShareConfig, TermsConfig, WifiConfig, WindowConfig
 from kiosk.ui.kiosk_window import KioskWindow
 from tests.fakes import FakeServices
 from tests.ui.guest import Guest
@@ -29,7 +29,9 @@ def guest_at(
 ) -> Guest:
     wifi = WifiConfig.model_validate({"ssid": "Hall 7; guests", "password": "drive-2026"})
     window = WindowConfig(fullscreen=False, width=size[0], height=size[1], animate=False)
-    services.config = Config(window=window, share=ShareConfig(wifi=wifi))
+    services.config = Config(
+        window=window, terms=TermsConfig(ask=False), share=ShareConfig(wifi=wifi)
+    )
     guest = Guest(open_window(), services)
     guest.visit.touch()
     guest.visit.chooseVehicle()

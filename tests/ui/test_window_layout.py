@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QRectF
 
-from kiosk.config import Config, WindowConfig
+from kiosk.config import Config, TermsConfig, WindowConfig
 from kiosk.domain.catalog import Catalog
 from kiosk.ui.kiosk_window import KioskWindow
 from tests.fakes import FakeServices
@@ -59,7 +59,7 @@ def test_targets_are_large_and_apart(
     open_window: Callable[..., KioskWindow], services: FakeServices, width: int, height: int
 ) -> None:
     window = WindowConfig(fullscreen=False, width=width, height=height, animate=False)
-    services.config = Config(window=window)
+    services.config = Config(window=window, terms=TermsConfig(ask=False))
     guest = Guest(open_window(), services)
     short, long = min(width, height), max(width, height)
     unit = min(short / 1080, long / 1920)

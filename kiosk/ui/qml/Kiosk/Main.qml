@@ -3,6 +3,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Kiosk.Controls
 import Kiosk.Screens
+import Kiosk.Staff
 import Kiosk.ViewModels
 
 // The window: the screens on top of each other, and what is always in the same place.
@@ -12,6 +13,7 @@ Window {
     required property TermsViewModel terms
     required property VisitViewModel visit
     required property WordsViewModel words
+    property StaffViewModel staff: null
 
     readonly property bool choosing: ["vehicle", "setting", "style", "words", "terms"].includes(screenName)
     readonly property bool editing: ["vary", "restyle", "erase"].includes(screenName)
@@ -172,6 +174,16 @@ Window {
 
             sourceComponent: StillThere {
                 visit: root.visit
+            }
+        }
+
+        Loader {
+            anchors.fill: parent
+            active: root.staff !== null
+
+            sourceComponent: StaffPlace {
+                idle: ["attract", "closed"].includes(root.screenName)
+                staff: root.staff
             }
         }
     }

@@ -4,6 +4,9 @@ import QtQuick
 Rectangle {
     id: root
 
+    property bool prerendered: false // and made beforehand, not for this guest
+
+    readonly property string says: prerendered ? Words.markPrerendered : Words.mark
     readonly property real room: parent ? parent.width - 32 : 0 // on a small picture
 
     implicitWidth: label.width + 28
@@ -15,7 +18,7 @@ Rectangle {
         id: natural
 
         font: label.font
-        text: Words.mark
+        text: root.says
     }
 
     Label {
@@ -28,6 +31,6 @@ Rectangle {
         fontSizeMode: Text.HorizontalFit
         minimumPixelSize: Math.round(0.5 * Theme.mark)
         size: Theme.mark
-        text: Words.mark
+        text: root.says
     }
 }

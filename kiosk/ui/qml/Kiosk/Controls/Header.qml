@@ -6,6 +6,7 @@ Item {
 
     property alias title: titleLabel.text
     property alias sentence: sentenceLabel.text
+    property alias sentenceSize: sentenceLabel.size
 
     Label {
         id: titleLabel
@@ -24,6 +25,7 @@ Item {
         objectName: "sentence"
         y: titleLabel.y + titleLabel.height + 8
         width: parent.width
+        font.weight: Theme.regular
         size: Theme.body
         color: Theme.quiet
     }

@@ -5,6 +5,7 @@ Touchable {
     id: root
 
     required property bool failed
+    required property bool prerendered
     required property real progress
     required property bool ready
 
@@ -67,6 +68,7 @@ Touchable {
         anchors.bottom: parent.bottom
         anchors.bottomMargin: 20
         x: 16
+        prerendered: root.prerendered
         visible: picture.visible
     }
 

@@ -32,6 +32,7 @@ QtObject {
     readonly property string anotherStyle: qsTr("Another style")
     readonly property string allFour: qsTr("All four")
     readonly property string mark: qsTr("AI-generated")
+    readonly property string markPrerendered: qsTr("AI-generated, pre-rendered")
     readonly property string lostTile: qsTr("This one didn't work out")
     readonly property string stillThere: qsTr("Still there?")
     readonly property string moreTime: qsTr("More time")
@@ -168,6 +169,18 @@ QtObject {
         if (hours % 24 !== 0)
             return qsTr("Your pictures wait on your phone's page for %n hour(s). Then they are deleted.", "", hours);
         return qsTr("Your pictures wait on your phone's page for %n day(s). Then they are deleted.", "", hours / 24);
+    }
+
+    // Why pictures were made beforehand, and not for this guest; nothing where they were not.
+    function origin(why: string): string {
+        switch (why) {
+        case "demo":
+            return qsTr("These pictures were made beforehand.");
+        case "resting":
+            return qsTr("Our painter is resting: these pictures were made beforehand, and the colour may differ.");
+        default:
+            return "";
+        }
     }
 
     function wait(seconds: int, warming: bool): string {

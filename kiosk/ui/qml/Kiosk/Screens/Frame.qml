@@ -10,6 +10,7 @@ Stage {
 
     readonly property bool large: looking.viewed >= 0
     readonly property LookingViewModel looking: visit.looking
+    readonly property string origin: step === "making" || result ? Words.origin(visit.origin) : ""
     readonly property bool more: result && !large && (looking.kind === "fresh" || looking.kind === "restyled")
     readonly property bool replacing: step === "erase" && looking.painted
     readonly property bool result: step === "result"
@@ -22,7 +23,8 @@ Stage {
         anchors.leftMargin: root.portrait ? (root.width - width) / 2 : root.width - width - Theme.margin
         y: Theme.margin + (root.portrait ? 8 : 0)
         width: root.panelArea.width
-        sentence: Words.sentence(root.visit.vehiclePhrase, root.visit.settingPhrase, root.visit.stylePhrase)
+        sentence: root.origin !== "" ? root.origin : Words.sentence(root.visit.vehiclePhrase, root.visit.settingPhrase, root.visit.stylePhrase)
+        sentenceSize: root.origin !== "" ? Theme.label : Theme.body
         title: root.step === "making" ? Words.making(root.looking.kind) : !root.result ? Words.title(root.step) : root.looking.failed ? Words.editFailed : Words.round(root.looking.kind, root.large)
     }
 

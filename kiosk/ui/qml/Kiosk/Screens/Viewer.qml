@@ -105,6 +105,7 @@ Item {
             anchors.bottomMargin: 20
             anchors.left: parent.left
             anchors.leftMargin: 16
+            prerendered: root.looking.prerendered
         }
 
         Corners {

@@ -1,0 +1,111 @@
+"""Who may do what at the panel, asked of the services themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from kiosk.staff.access import Access
+from kiosk.staff.audit import AuditLog
+from kiosk.staff.desk import Desk
+from kiosk.staff.overrides import Overrides
+from kiosk.staff.preflight import Report
+from kiosk.staff.roles import NotAllowed, Role
+from tests.staff.clocks import FakeClock
+from tests.staff.hashers import CountingHasher
+
+ADMIN, OPERATOR = "48291057", "736150"
+
+
+class Pool:
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str]] = []
+
+    def drain(self, device: str) -> None:
+        self.asked.append(("drain", device))
+
+    def restore(self, device: str) -> None:
+        self.asked.append(("restore", device))
+
+    def restart(self, device: str) -> None:
+        self.asked.append(("restart", device))
+
+
+def make_desk(folder: Path, clock: FakeClock) -> Desk:
+    audit = AuditLog(folder / "audit")
+    access = Access(folder, audit, hasher=CountingHasher())
+    access.set_pin_at_machine(Role.ADMIN, ADMIN, clock.now)
+    access.set_pin_at_machine(Role.OPERATOR, OPERATOR, clock.now)
+    return Desk(
+        access,
+        audit,
+        Overrides(folder / "staff.toml", audit, environment={}),
+        clock=lambda: clock.now,
+        preflight=lambda: Report((), datetime.now(UTC), 0.0),
+    )
+
+
+POOL = Pool()
+OPERATORS: list[Callable[[Desk], object]] = [
+    lambda desk: desk.drain(POOL, "gpu0"),
+    lambda desk: desk.restore(POOL, "gpu0"),
+    lambda desk: desk.restart(POOL, "gpu0"),
+    lambda desk: desk.open_show(yes=False),
+    lambda desk: desk.check(),
+]
+ADMINS: list[Callable[[Desk], object]] = [
+    lambda desk: desk.change({"gallery.keep_hours": 24}),
+    lambda desk: desk.undo(),
+    lambda desk: desk.leave_kiosk(),
+]
+
+
+@pytest.mark.parametrize("action", [*OPERATORS, *ADMINS])
+def test_nobody_does_anything_without_a_pin(
+    tmp_path: Path, action: Callable[[Desk], object]
+) -> None:
+    with pytest.raises(NotAllowed):
+        action(make_desk(tmp_path, FakeClock()))
+
+
+@pytest.mark.parametrize("action", ADMINS)
+def test_an_operator_changes_nothing(tmp_path: Path, action: Callable[[Desk], object]) -> None:
+    desk = make_desk(tmp_path, FakeClock())
+    assert desk.sign_in(Role.OPERATOR, OPERATOR) is None
+    with pytest.raises(NotAllowed, match="admin"):
+        action(desk)
+
+
+@pytest.mark.parametrize("action", OPERATORS)
+@pytest.mark.parametrize(("role", "pin"), [(Role.OPERATOR, OPERATOR), (Role.ADMIN, ADMIN)])
+def test_both_run_the_show_until_they_are_away_for_two_minutes(
+    tmp_path: Path, action: Callable[[Desk], object], role: Role, pin: str
+) -> None:
+    clock = FakeClock()
+    desk = make_desk(tmp_path, clock)
+    assert desk.sign_in(role, pin) is None
+    action(desk)
+    clock.after(121)
+    assert desk.role is None
+    with pytest.raises(NotAllowed):
+        action(desk)
+
+
+def test_everything_is_in_the_audit_log(tmp_path: Path) -> None:
+    desk, pool = make_desk(tmp_path, FakeClock()), Pool()
+    desk.sign_in(Role.ADMIN, ADMIN)
+    desk.drain(pool, "gpu0")
+    desk.restart(pool, "gpu1")
+    desk.open_show(yes=False)
+    desk.change({"gallery.keep_hours": 24})
+    desk.undo()
+    desk.leave_kiosk()
+    desk.leave()
+    done = [(entry["who"], entry["what"]) for entry in AuditLog(tmp_path / "audit").entries()][2:]
+    wanted = ["signed-in", "device-drained", "device-restarted", "show-closed", "config-changed"]
+    wanted += ["config-undone", "kiosk-left", "signed-out"]
+    assert done == [("admin", what) for what in wanted]
+    assert pool.asked == [("drain", "gpu0"), ("restart", "gpu1")]
