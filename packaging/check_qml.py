@@ -20,7 +20,7 @@ MODULE = "Kiosk.ViewModels"
 METATYPES = Path(PySide6.__file__).parent / "Qt" / "metatypes"
 SOURCES = [
     ROOT / "kiosk" / "ui" / f"{name}_view_model.py"
-    for name in ("looking", "terms", "visit", "wall", "words")
+    for name in ("looking", "staff", "terms", "visit", "wall", "words")
 ]
 
 

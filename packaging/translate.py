@@ -18,6 +18,7 @@ import PySide6
 ROOT = Path(__file__).resolve().parent.parent
 QML = ROOT / "kiosk" / "ui" / "qml"
 TRANSLATIONS = ROOT / "assets" / "translations"
+ENGLISH = ("Staff",)  # screens that are in English only
 LANGUAGES = ("ar", "de", "en", "es", "fr", "ja")
 _TOOL = Path(PySide6.__file__).resolve().parent / "lupdate"
 
@@ -31,7 +32,8 @@ def update(folder: Path) -> None:
         options = ["-silent", "-locations", "none", "-no-obsolete"]
         options += ["-source-language", "en", "-target-language", language]
         options += ["-pluralonly"] if language == "en" else []  # the rest is as it is in the QML
-        files = [*map(str, sorted(QML.rglob("*.qml"))), "-ts", str(folder / f"{language}.ts")]
+        screens = [path for path in sorted(QML.rglob("*.qml")) if path.parent.name not in ENGLISH]
+        files = [*map(str, screens), "-ts", str(folder / f"{language}.ts")]
         subprocess.run([str(_TOOL), *options, *files], check=True)
 
 

@@ -21,7 +21,7 @@ class DeviceRow:
     """One device; `told` is a line about how it fares."""
 
     device: str
-    state: str
+    duty: str
     told: str
     error: str
     drained: bool

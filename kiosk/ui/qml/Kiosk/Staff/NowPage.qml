@@ -89,8 +89,8 @@ Column {
 
             required property string device
             required property bool drained
+            required property string duty
             required property string error
-            required property string state
             required property string told
 
             width: root.width
@@ -111,7 +111,7 @@ Column {
                 Label {
                     objectName: "device-" + row.device
                     width: parent.width
-                    text: row.device + " · " + row.state
+                    text: row.device + " · " + row.duty
                 }
 
                 Label {

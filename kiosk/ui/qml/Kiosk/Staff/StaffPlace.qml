@@ -1,7 +1,6 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
-import Kiosk.Controls
 import Kiosk.ViewModels
 
 // The hidden corner, and the panel over everything that guests see.
