@@ -14,6 +14,8 @@ from itertools import accumulate
 
 from kiosk.domain.visit_values import LOOKING, Screen
 
+_NOBODY = (Screen.ATTRACT, Screen.CLOSED)
+
 HOUR = 3600
 """Seconds for which counts are put together."""
 
@@ -55,6 +57,15 @@ MORE = "more"
 _STEPS = (*[0.5] * 20, *[1.0] * 20, *[5.0] * 6, *[15.0] * 8)  # to 10, 30, 60 and 180 seconds
 WAIT_BOUNDS: tuple[float, ...] = tuple(accumulate(_STEPS))
 """The longest wait of each bucket, in seconds."""
+
+
+def begun_or_left(before: Screen, after: Screen) -> tuple[Counter, str] | None:
+    """What to count when a visit goes from one screen to another, if anything."""
+    if before is Screen.ATTRACT and after not in _NOBODY:
+        return Counter.VISIT, ""
+    if before not in _NOBODY and after in _NOBODY:
+        return Counter.LEFT, before
+    return None
 
 
 def wait_bucket(seconds: float) -> str:

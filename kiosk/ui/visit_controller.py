@@ -6,6 +6,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Mapping
 
+from kiosk.domain.counting import CHOICES, Counter, begun_or_left, wait_bucket
 from kiosk.domain.errors import KioskError
 from kiosk.domain.generation import (
     SHOW_PACK,
@@ -175,7 +176,10 @@ class VisitController:
 
     def _step(self, event: VisitEvent) -> None:
         now = self._services.clock()
+        before = self._visit.screen
         self._visit, effects = advance(self._visit, event, now)
+        if (moved := begun_or_left(before, self._visit.screen)) is not None:
+            self._count(*moved)
         for effect in effects:
             self._carry_out(effect, now)
         if self._unable and not isinstance(event, ServiceLost):
@@ -188,7 +192,7 @@ class VisitController:
             case PickSurprise():
                 self._events.append(surprise(effect, self._services))
             case CountAcceptance(version):
-                self._services.back_office.count("terms", version)
+                self._count(Counter.TERMS, version)
             case CancelJob(job):
                 self._cancelled.add(job)
                 self._services.generator.cancel(job)
@@ -199,6 +203,7 @@ class VisitController:
                 self._looks.forget()
                 self._pictures.forget()
             case DeletePictures():
+                self._count(Counter.DELETED, "kiosk")
                 self._services.back_office.delete_visit(f"visit-{self._visits}")
             case CloseTicket():
                 self._services.back_office.close_ticket(f"visit-{self._visits}")
@@ -216,7 +221,14 @@ class VisitController:
             return
         visit, tiles = f"visit-{self._visits}", len(request.seeds)
         services.back_office.open_ticket(job, make.choice, prompt, tiles, visit)
+        if isinstance(make, Generate):
+            chosen = (make.choice.vehicle, make.choice.setting, make.choice.style)
+            for counter, name in zip(CHOICES, chosen, strict=True):
+                self._count(counter, name)
         self._events.append(JobStarted(job, request.seeds))
+
+    def _count(self, counter: Counter, detail: str = "") -> None:
+        self._services.back_office.count(counter, detail)
 
     def _parent_of(self, job: JobId) -> tuple[JobId, int] | None:
         """The picture that a job's are made from, where they are edits."""
@@ -323,6 +335,7 @@ class VisitController:
                 self._services.back_office.keep(event, self._parent_of(job))
                 if job == self._visit.job:
                     self._looks.drop(tile)
+                    self._count(Counter.PICTURE)
                     self._pictures.show_ready(event)
                     self.send(TileArrived(job, tile, event.checkpoint == SHOW_PACK))
             case TileFailed(job, tile):
@@ -333,6 +346,8 @@ class VisitController:
                     self.send(TileLost(job, tile))
             case JobFinished(job, ready, failed):
                 self._cancelled.discard(job)
+                if job == self._visit.job and ready:
+                    self._count(Counter.WAIT, wait_bucket(now - self._asked_at))
                 self._services.back_office.finish_job(job, ready, failed)
                 self.send(JobEnded(job))
             case _:

@@ -6,6 +6,7 @@ import pytest
 
 from kiosk.config import Config
 from kiosk.domain.catalog import load_catalog
+from kiosk.domain.counting import bound_of
 from kiosk.domain.generation import Generator, JobId, TilePreview, TileReady
 from kiosk.domain.keeping import BackOffice
 from kiosk.domain.visit import PictureId, Screen
@@ -233,3 +234,28 @@ def test_nothing_is_heard_after_closing(desk: Desk) -> None:
     assert desk.screen is Screen.ATTRACT
     assert desk.generator.closed
     assert desk.office.closed
+
+
+def test_what_happens_is_counted_and_names_nobody(desk: Desk) -> None:
+    desk.order()
+    desk.wait(3)
+    while desk.screen is not Screen.ATTRACT:
+        desk.control.send(StartedOver())
+    counted = [each for each in desk.office.counted if each[0] not in ("picture", "wait")]
+    assert counted == [
+        ("visit", ""),
+        ("choice-vehicle", "rz"),
+        ("choice-setting", "mars"),
+        ("choice-style", "manga"),
+        ("left", "goodbye"),
+    ]
+    assert desk.office.counted.count(("picture", "")) == 4
+    (wait,) = [bound_of(detail) for name, detail in desk.office.counted if name == "wait"]
+    assert 0 < wait <= 3
+
+
+def test_who_leaves_while_choosing_is_counted_as_leaving_there(desk: Desk) -> None:
+    desk.control.send(Touched())
+    desk.control.send(VehicleChosen("rz", "red"))
+    desk.control.send(StartedOver())
+    assert desk.office.counted == [("visit", ""), ("left", "setting")]
