@@ -6,7 +6,7 @@ Rectangle {
 
     property bool prerendered: false // and made beforehand, not for this guest
 
-    readonly property string says: prerendered ? Words.markPrerendered : Words.mark
+    readonly property string wording: prerendered ? Words.markPrerendered : Words.mark
     readonly property real room: parent ? parent.width - 32 : 0 // on a small picture
 
     implicitWidth: label.width + 28
@@ -18,7 +18,7 @@ Rectangle {
         id: natural
 
         font: label.font
-        text: root.says
+        text: root.wording
     }
 
     Label {
@@ -31,6 +31,6 @@ Rectangle {
         fontSizeMode: Text.HorizontalFit
         minimumPixelSize: Math.round(0.5 * Theme.mark)
         size: Theme.mark
-        text: root.says
+        text: root.wording
     }
 }
