@@ -127,6 +127,8 @@ def test_ctrl_c_stops_everything_and_says_so_in_one_line(
         text=True,
         env=surroundings(tmp_path)
         | {"KIOSK_ENGINE__MANIFEST": str(tiny_manifest), "KIOSK_ENGINE__CHECKPOINT": "tiny"},
+        # Tests that run in the background inherit a shell's wish to ignore Ctrl-C.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     with process:
         assert process.stderr is not None

@@ -69,6 +69,9 @@ def _colours(palette: Colours, comfort: Comfort) -> dict[str, Value]:
         "accent": palette.accent,
         "accentInk": palette.accent_ink,
         "plate": palette.plate,
+        "good": palette.good,
+        "attention": palette.attention,
+        "bad": palette.bad,
         "veil": f"#{share:02X}{palette.ground[1:]}",
     }
 

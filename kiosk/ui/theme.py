@@ -44,6 +44,9 @@ class Colours(_Table):
     accent: Hex
     accent_ink: Hex
     plate: Hex
+    good: Hex
+    attention: Hex
+    bad: Hex
 
     def check(self, least: float, veil: float) -> None:
         """Raises ValueError for words that could not be read, naming what is measured."""
@@ -53,7 +56,8 @@ class Colours(_Table):
         for picture in ("#000000", "#FFFFFF"):
             behind = over(self.ground, picture, veil)
             _demand(least, "text", self.text, "on a picture under a veil of ground", behind)
-        _demand(NOTICEABLE, "accent", self.accent, "on ground", self.ground)
+        for sign in ("accent", "good", "attention", "bad"):
+            _demand(NOTICEABLE, sign, getattr(self, sign), "on ground", self.ground)
         _demand(READABLE_BY_ALL, "plate", self.plate, "under a black code", "#000000")
 
 

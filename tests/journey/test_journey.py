@@ -139,7 +139,7 @@ def test_the_live_window_holds_no_torch_and_no_database(
     file = tmp_path / "kiosk.toml"
     state = tmp_path / "state"
     values = {"manifest": tiny_manifest, "checkpoint": "tiny", "steps": 2, "port": 0}
-    file.write_text(CONFIG.format(**values, state=state))
+    file.write_text(CONFIG.format(**values, state=state, terms="false"))
     lock = tmp_path / "engine.lock"
     done = subprocess.run(
         [sys.executable, "-c", LIVE_WINDOW, str(file), str(lock), *HEAVY],

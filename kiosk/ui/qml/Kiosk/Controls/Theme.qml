@@ -18,6 +18,9 @@ QtObject {
     property color accent // the one thing to touch next
     property color accentInk
     property color plate // behind QR codes
+    property color good // staff's light, which never speaks by its colour alone
+    property color attention
+    property color bad
     property color veil // the ground's colour over pictures, under words
 
     property int display

@@ -12,9 +12,9 @@ Column {
 
     readonly property var state_: staff.state
     readonly property var lights: ({
-            "green": "#3fae6a",
-            "amber": "#e0a526",
-            "red": "#d9483b"
+            "green": Theme.good,
+            "amber": Theme.attention,
+            "red": Theme.bad
         })
 
     spacing: Theme.gap
