@@ -32,17 +32,17 @@ def build_window(services: WindowServices, staff: Staff | None = None) -> KioskW
 def make_staff(config: Config, file: Path | None, leave: Callable[[], None]) -> Staff:
     """The staff's desk of this machine; `file` is the config that their changes lie over."""
     from kiosk.staff import machine
+    from kiosk.staff.badge import Badge
     from kiosk.staff.desk import Desk
 
     state = config.paths.state
     desk = Desk(
         machine.access_of(state),
-        machine.audit_of(state),
+        Badge(machine.audit_of(state), machine.now_here),
         machine.overrides_of(state, file),
-        clock=machine.now_here,
         preflight=lambda: machine.preflight_here(config),
     )
-    return Staff(desk, ThreadPoolExecutor(1, "staff"), leave)
+    return Staff(desk, ThreadPoolExecutor(1, "staff"), leave, file)
 
 
 def run_window(services: WindowServices, file: Path | None = None) -> int:

@@ -8,11 +8,11 @@ from typing import Protocol, runtime_checkable
 from kiosk.config import LoadedConfig
 from kiosk.domain.errors import CannotDo
 from kiosk.staff.access import Access, Refusal
-from kiosk.staff.audit import Action, AuditLog
-from kiosk.staff.clock import Now
+from kiosk.staff.audit import Action
+from kiosk.staff.badge import Badge
 from kiosk.staff.overrides import Field, Overrides, Value, editable
 from kiosk.staff.preflight import Report
-from kiosk.staff.roles import Role, Session, require
+from kiosk.staff.roles import Role
 
 
 @runtime_checkable
@@ -38,25 +38,21 @@ class Desk:
     def __init__(
         self,
         access: Access,
-        audit: AuditLog,
+        badge: Badge,
         overrides: Overrides,
         *,
-        clock: Callable[[], Now],
         preflight: Callable[[], Report],
     ) -> None:
         """`preflight` takes up to a minute, and runs on whatever thread calls `check`'s result."""
         self._access = access
-        self._audit = audit
+        self.badge = badge
         self._overrides = overrides
-        self._clock = clock
         self._preflight = preflight
-        self._session: Session | None = None
 
     @property
     def role(self) -> Role | None:
         """Who is signed in; None when nobody is, or the session has ended."""
-        session = self._session
-        return session.role if session and session.remaining(self._clock()) > 0 else None
+        return self.badge.role
 
     def roles(self) -> tuple[Role, ...]:
         """Who has a PIN; none at first start. Raises BadFile."""
@@ -64,53 +60,52 @@ class Desk:
 
     def set_first_pin(self, pin: str) -> None:
         """The admin's at first start; raises NotAllowed when there is one, or WeakPin."""
-        self._access.set_first_pin(pin, self._clock())
+        self._access.set_first_pin(pin, self.badge.now)
 
     def sign_in(self, role: Role, pin: str) -> Refusal | None:
         """Let in whoever knows the PIN; why not, otherwise. Raises BadFile."""
-        answer = self._access.open(role, pin, self._clock())
+        answer = self._access.open(role, pin, self.badge.now)
         if isinstance(answer, Refusal):
             return answer
-        self._session = answer
+        self.badge.put_on(answer)
         return None
 
     def wait(self, role: Role) -> float:
         """Seconds until `role` may try a PIN again."""
-        return self._access.wait(role, self._clock())
+        return self._access.wait(role, self.badge.now)
 
     def touched(self) -> None:
         """Somebody is still there."""
-        if self._session is not None:
-            self._session = self._session.touched(self._clock())
+        self.badge.touched()
 
     def leave(self) -> None:
         """Sign out, whoever is in."""
-        session, self._session = self._session, None
+        session = self.badge.take_off()
         if session is not None:
-            self._access.leave(session, self._clock())
+            self._access.leave(session, self.badge.now)
 
     def drain(self, devices: object, device: str) -> None:
         """Take a device out of work: operators may. Raises NotAllowed, CannotDo or BadInput."""
-        self._note(Role.OPERATOR, Action.DEVICE_DRAINED, device=device)
+        self.badge.note(Role.OPERATOR, Action.DEVICE_DRAINED, device=device)
         _able(devices).drain(device)
 
     def restore(self, devices: object, device: str) -> None:
         """Give a device work again: operators may."""
-        self._note(Role.OPERATOR, Action.DEVICE_RETURNED, device=device)
+        self.badge.note(Role.OPERATOR, Action.DEVICE_RETURNED, device=device)
         _able(devices).restore(device)
 
     def restart(self, devices: object, device: str) -> None:
         """Replace a device's worker: operators may."""
-        self._note(Role.OPERATOR, Action.DEVICE_RESTARTED, device=device)
+        self.badge.note(Role.OPERATOR, Action.DEVICE_RESTARTED, device=device)
         _able(devices).restart(device)
 
     def open_show(self, *, yes: bool) -> None:
         """Note that guests are let in, or not: operators may. Raises NotAllowed."""
-        self._note(Role.OPERATOR, Action.SHOW_OPENED if yes else Action.SHOW_CLOSED)
+        self.badge.note(Role.OPERATOR, Action.SHOW_OPENED if yes else Action.SHOW_CLOSED)
 
     def check(self) -> Callable[[], Report]:
         """The preflight, for a thread to run: operators may. Raises NotAllowed."""
-        self._session = require(self._session, Role.OPERATOR, self._clock())
+        self.badge.require(Role.OPERATOR)
         return self._preflight
 
     def settings(self) -> tuple[Field, ...]:
@@ -119,9 +114,7 @@ class Desk:
 
     def change(self, changes: Mapping[str, Value | None]) -> LoadedConfig:
         """Set keys: admins may. Raises NotAllowed, BadInput or BadFile, and then changes none."""
-        loaded = self._overrides.change(self._session, changes, self._clock())
-        self.touched()
-        return loaded
+        return self._overrides.change(self.badge.require(Role.ADMIN), changes, self.badge.now)
 
     def can_undo(self) -> bool:
         """Whether a change can be taken back."""
@@ -129,18 +122,11 @@ class Desk:
 
     def undo(self) -> LoadedConfig:
         """Take back the last change: admins may. Raises NotAllowed, BadInput or BadFile."""
-        loaded = self._overrides.undo(self._session, self._clock())
-        self.touched()
-        return loaded
+        return self._overrides.undo(self.badge.require(Role.ADMIN), self.badge.now)
 
     def leave_kiosk(self) -> None:
         """Note that the kiosk is ended: admins may. Raises NotAllowed."""
-        self._note(Role.ADMIN, Action.KIOSK_LEFT)
-
-    def _note(self, role: Role, action: Action, **about: str) -> None:
-        now = self._clock()
-        self._session = require(self._session, role, now)
-        self._audit.append(action, self._session.role.value, now, **about)
+        self.badge.note(Role.ADMIN, Action.KIOSK_LEFT)
 
 
 def _able(devices: object) -> Devices:

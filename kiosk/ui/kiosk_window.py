@@ -18,6 +18,8 @@ from kiosk.ui.card_pictures import CardPictures
 from kiosk.ui.guest_texts import make_terms, make_words
 from kiosk.ui.needs import WindowServices
 from kiosk.ui.pictures import PROVIDER, PictureProvider, Pictures
+from kiosk.ui.staff_page import PanelNeeds
+from kiosk.ui.staff_pages import make_pages
 from kiosk.ui.staff_view_model import Staff, StaffViewModel
 from kiosk.ui.visit_view_model import VisitViewModel
 
@@ -53,7 +55,9 @@ class KioskWindow:
         self.staff: StaffViewModel | None = None
         if staff is not None:
             controller, state = self.view_model.controller, services.config.paths.state
-            self.staff = StaffViewModel(staff, controller, services.generator, state)
+            needs = PanelNeeds(staff.desk.badge, services, controller, staff.work, staff.file)
+            pages = make_pages(needs)
+            self.staff = StaffViewModel(staff, controller, services.generator, state, pages)
             properties["staff"] = self.staff
         self.engine.setInitialProperties(properties)
         self.engine.loadFromModule("Kiosk", "Main")

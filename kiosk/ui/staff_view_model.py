@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,6 +20,7 @@ from kiosk.staff.pins import LONGEST
 from kiosk.staff.preflight import Report
 from kiosk.staff.roles import Role
 from kiosk.ui.rows_model import RowsModel
+from kiosk.ui.staff_page import StaffPage
 from kiosk.ui.staff_rows import (
     DeviceRow,
     FindingRow,
@@ -41,11 +42,15 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """What the window needs for the panel. `work` runs what takes long, `leave` ends the kiosk."""
+    """What the window needs for the panel. `work` runs what takes long, `leave` ends the kiosk.
+
+    `file` is the config that staff's changes lie over.
+    """
 
     desk: Desk
     work: Executor
     leave: Callable[[], None]
+    file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,7 @@ class _State:
     """All that the panel shows besides its lists."""
 
     open: bool = False
+    page: str = "now"
     role: str = ""
     roles: tuple[str, ...] = ()
     asked: str = Role.OPERATOR.value
@@ -76,9 +82,20 @@ class StaffViewModel(QObject):
 
     changed = Signal()
 
-    def __init__(self, staff: Staff, controller: VisitController, devices: object, state: Path):
+    def __init__(
+        self,
+        staff: Staff,
+        controller: VisitController,
+        devices: object,
+        state: Path,
+        pages: Mapping[str, StaffPage],
+    ) -> None:
         """`devices` is the generator, `state` the folder whose disk is watched."""
         super().__init__()
+        self._pages = pages
+        for page in pages.values():
+            page.setParent(self)  # so that it stays, though QML is handed it
+            page.said.connect(self._say)
         self._staff, self._desk = staff, staff.desk
         self._controller, self._generator, self._folder = controller, devices, state
         self._state = _State()
@@ -155,6 +172,25 @@ class StaffViewModel(QObject):
     # Pages.
 
     @Slot(str)
+    def turnTo(self, page: str) -> None:
+        """Open a page, and leave the one that was open."""
+        self.touched()
+        self._leave_page()
+        self._put(page=page, message="")
+        if page in self._pages:
+            self._pages[page].enter()
+
+    @Slot(str, result=QObject)
+    def pageOf(self, name: str) -> QObject | None:
+        """What a page shows, where it is one with a view model of its own."""
+        return self._pages.get(name)
+
+    @Property("QStringList", constant=True)  # pyright: ignore[reportArgumentType]
+    def tabs(self) -> list[str]:
+        """The pages' names, in order."""
+        return ["now", "preflight", *self._pages, "show"]
+
+    @Slot(str)
     def drain(self, device: str) -> None:
         """Take a device out of work."""
         self._try(lambda: self._desk.drain(self._generator, device))
@@ -229,6 +265,7 @@ class StaffViewModel(QObject):
         """The panel's state: role, roles, asked, stage, digits, message, wait, light and so on."""
         state = self._state
         return {
+            "page": state.page,
             "role": state.role,
             "admin": state.role == Role.ADMIN,
             "roles": list(state.roles),
@@ -275,6 +312,8 @@ class StaffViewModel(QObject):
             return
         wait = self._desk.wait(Role(self._state.asked)) if self._state.roles else 0.0
         self._put(wait=int(wait + 0.999), **self._look())
+        if self._state.role and (page := self._pages.get(self._state.page)) is not None:
+            page.look()
         if self._report is not None and self._report.done():
             self._hear(self._report)
 
@@ -300,6 +339,7 @@ class StaffViewModel(QObject):
 
     def _close(self) -> None:
         self._timer.stop()
+        self._leave_page()
         self._pin = self._first = ""
         self._swap(_State())
         self._controller.resume()
@@ -369,6 +409,13 @@ class StaffViewModel(QObject):
             return
         self._findings.set_rows(finding_rows(done))
         self._put(checking=False, verdict=done.verdict.label)
+
+    def _leave_page(self) -> None:
+        if self._state.role and (page := self._pages.get(self._state.page)) is not None:
+            page.leave()
+
+    def _say(self, sentence: str) -> None:
+        self._put(message=sentence)
 
     def _put(self, **values: Any) -> None:
         self._swap(replace(self._state, **values))

@@ -10,6 +10,7 @@ import pytest
 
 from kiosk.staff.access import Access
 from kiosk.staff.audit import AuditLog
+from kiosk.staff.badge import Badge
 from kiosk.staff.desk import Desk
 from kiosk.staff.overrides import Overrides
 from kiosk.staff.preflight import Report
@@ -41,9 +42,8 @@ def make_desk(folder: Path, clock: FakeClock) -> Desk:
     access.set_pin_at_machine(Role.OPERATOR, OPERATOR, clock.now)
     return Desk(
         access,
-        audit,
+        Badge(audit, lambda: clock.now),
         Overrides(folder / "staff.toml", audit, environment={}),
-        clock=lambda: clock.now,
         preflight=lambda: Report((), datetime.now(UTC), 0.0),
     )
 

@@ -12,11 +12,11 @@ Rectangle {
 
     readonly property var state_: staff.state
     readonly property bool inside: state_.role !== ""
-    property string page: "now"
+    readonly property bool upright: height > width
+    readonly property int tabWidth: upright ? (width - 2 * Theme.margin - 3 * Theme.gap) / 4 : 400
 
     objectName: "staff-panel"
     color: Theme.ground
-    onPageChanged: staff.touched()
 
     MouseArea {
         anchors.fill: parent
@@ -53,26 +53,28 @@ Rectangle {
         }
     }
 
-    Row {
+    Grid {
         id: tabs
 
         anchors.top: head.bottom
         anchors.topMargin: Theme.gap
         x: Theme.margin
+        columns: root.upright ? 4 : 1
         spacing: Theme.gap
         visible: root.inside
 
         Repeater {
-            model: [["now", StaffWords.now], ["preflight", StaffWords.preflight], ["show", StaffWords.show]]
+            model: root.staff.tabs
 
             Option {
-                required property var modelData
+                required property string modelData
 
-                objectName: "staff-page-" + modelData[0]
-                width: (root.width - 2 * Theme.margin - 2 * Theme.gap) / 3
-                text: modelData[1]
-                on: root.page === modelData[0]
-                onTapped: root.page = modelData[0]
+                objectName: "staff-page-" + modelData
+                width: root.tabWidth
+                height: Theme.touch
+                text: StaffWords.page(modelData)
+                on: root.state_.page === modelData
+                onTapped: root.staff.turnTo(modelData)
             }
         }
     }
@@ -83,8 +85,8 @@ Rectangle {
         objectName: "staff-message"
         anchors.bottom: parent.bottom
         anchors.bottomMargin: Theme.gap
-        x: Theme.margin
-        width: parent.width - 2 * Theme.margin
+        x: paper.x
+        width: paper.width
         visible: root.inside && text !== ""
         text: root.state_.message
     }
@@ -92,11 +94,11 @@ Rectangle {
     Flickable {
         id: paper
 
-        anchors.top: tabs.bottom
-        anchors.topMargin: Theme.gap * 2
+        anchors.top: root.upright ? tabs.bottom : head.bottom
+        anchors.topMargin: Theme.gap * (root.upright ? 2 : 1)
         anchors.bottom: message.visible ? message.top : parent.bottom
-        x: Theme.margin
-        width: parent.width - 2 * Theme.margin
+        x: Theme.margin + (root.upright ? 0 : root.tabWidth + 2 * Theme.gap)
+        width: parent.width - x - Theme.margin
         visible: root.inside
         clip: true
         contentHeight: pages.height
@@ -106,9 +108,22 @@ Rectangle {
         Loader {
             id: pages
 
+            readonly property string page: root.inside ? root.state_.page : ""
+
+            function turn() {
+                paper.contentY = 0;
+                if (page === "")
+                    source = "";
+                else
+                    setSource(page[0].toUpperCase() + page.slice(1) + "Page.qml", {
+                        "staff": root.staff
+                    });
+            }
+
             x: (paper.width - width) / 2
             width: Math.min(paper.width, 1280)
-            sourceComponent: !root.inside ? null : root.page === "now" ? now : root.page === "show" ? show : preflight
+            onPageChanged: turn()
+            Component.onCompleted: turn()
         }
     }
 
@@ -119,29 +134,5 @@ Rectangle {
         width: Math.min(parent.width - 2 * Theme.margin, 640)
         visible: !root.inside
         staff: root.staff
-    }
-
-    Component {
-        id: now
-
-        NowPage {
-            staff: root.staff
-        }
-    }
-
-    Component {
-        id: preflight
-
-        PreflightPage {
-            staff: root.staff
-        }
-    }
-
-    Component {
-        id: show
-
-        ShowPage {
-            staff: root.staff
-        }
     }
 }

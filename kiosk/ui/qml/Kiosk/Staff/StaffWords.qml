@@ -11,9 +11,16 @@ QtObject {
     readonly property string again: qsTr("The same PIN once more")
     readonly property string firstMore: qsTr("8 to 12 digits, without a pattern, and no birthday.")
     readonly property string ok: qsTr("OK")
-    readonly property string now: qsTr("Now")
-    readonly property string preflight: qsTr("Preflight")
-    readonly property string show: qsTr("Show")
+    readonly property var pages: ({
+            "now": qsTr("Now"),
+            "preflight": qsTr("Preflight"),
+            "gallery": qsTr("Gallery"),
+            "catalog": qsTr("Catalog"),
+            "models": qsTr("Models"),
+            "safety": qsTr("Safety"),
+            "statistics": qsTr("Statistics"),
+            "show": qsTr("Show")
+        })
     readonly property string drain: qsTr("Drain")
     readonly property string giveBack: qsTr("Return")
     readonly property string restart: qsTr("Restart")
@@ -28,6 +35,10 @@ QtObject {
     readonly property string adminOnly: qsTr("The admin can change these.")
     readonly property string opening: qsTr("To open: run preflight, make one picture, scan its code.")
     readonly property string closing: qsTr("To close: put out of order, look at the light, then leave.")
+
+    function page(name) {
+        return pages[name];
+    }
 
     function role(name) {
         return name === "admin" ? qsTr("Admin") : qsTr("Operator");
