@@ -16,7 +16,7 @@ SCREEN = "-screen 0 1080x1920x24"
 @pytest.mark.skipif(shutil.which("xvfb-run") is None, reason="Xvfb is not installed")
 def test_a_guest_takes_four_pictures_home_under_xcb() -> None:
     journey = Path(__file__).with_name("test_journey.py")
-    pytest_again = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(journey)]
+    pytest_again = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", str(journey)]
     done = subprocess.run(
         ["xvfb-run", "-a", "-s", SCREEN, *pytest_again, "-k", "four_pictures_home and tiny"],
         env={**os.environ, "QT_QPA_PLATFORM": "xcb"},
