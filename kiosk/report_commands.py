@@ -13,30 +13,15 @@ import typer
 from kiosk.config import Config
 from kiosk.domain.catalog import load_catalog
 from kiosk.domain.errors import BadInput, CannotDo, KioskError
-from kiosk.domain.visit_values import Screen
 from kiosk.gallery.counts_file import read_counts
 from kiosk.gallery.layout import Layout
 from kiosk.options import ConfigFile, load_layers
+from kiosk.staff.report_names import names_of
 from kiosk.staff.show_report import Told, as_page, as_tables, figures
 from kiosk.staff.statistics import statistics_of
 
 PAGE = "report.html"
 _DAY = ["%Y-%m-%d"]
-_SCREENS = {
-    Screen.VEHICLE: "Choosing a vehicle",
-    Screen.SETTING: "Choosing a setting",
-    Screen.STYLE: "Choosing a style",
-    Screen.WORDS: "Own words",
-    Screen.TERMS: "The terms",
-    Screen.MAKING: "Waiting for pictures",
-    Screen.RESULT: "Looking at pictures",
-    Screen.VARY: "Varying a picture",
-    Screen.RESTYLE: "Restyling a picture",
-    Screen.ERASE: "Replacing a part",
-    Screen.GOODBYE: "Goodbye",
-    Screen.SORRY: "Pictures failed",
-    Screen.CLOSED: "The kiosk closed",
-}
 
 
 def report(
@@ -99,13 +84,10 @@ def _spoken(days: str) -> str:
 
 def _names(config: Config) -> dict[str, str]:
     """What people call ids and screens; ids alone where the catalog cannot be read any more."""
-    names = {screen.value: name for screen, name in _SCREENS.items()}
     try:
-        catalog = load_catalog(config.paths.catalog)
+        return names_of(load_catalog(config.paths.catalog))
     except KioskError:
-        return names
-    items = (*catalog.vehicles, *catalog.settings, *catalog.styles)
-    return names | {item.id: item.name_in("en") for item in items}
+        return names_of(None)
 
 
 def _write(out: Path, files: dict[str, bytes]) -> None:

@@ -66,11 +66,11 @@ def guest(
     return Guest(open_window(), services)
 
 
-def marks(guest: Guest) -> set[str]:
-    """What the marks on the grid's pictures say."""
+def marks(guest: Guest, *names: str) -> set[str]:
+    """What the marks on the grid's pictures say, or on others'."""
     said: set[str] = set()
-    for number in range(4):
-        tile = guest.finger.find(f"tile{number}")
+    for name in names or ("tile0", "tile1", "tile2", "tile3"):
+        tile = guest.finger.find(name)
         assert tile is not None
         said |= {
             str(child.property("text"))
@@ -115,6 +115,10 @@ def test_while_no_device_paints_the_screens_say_so_and_offer_nothing_that_needs_
     assert guest.read("sentence") == RESTING
     guest.touch("tile1")
     assert not any(guest.sees(name) for name in ("restyle", "erase", "enlarge"))
+    guest.visit.startOver()
+    guest.wait(0.5)
+    assert guest.screen == "goodbye"
+    assert marks(guest, "keepsake") == {PRERENDERED}
 
 
 def test_when_a_device_is_back_only_the_pictures_made_beforehand_say_so(

@@ -9,6 +9,7 @@ Row {
     id: root
 
     required property LookingViewModel looking
+    required property bool prerendered
 
     readonly property real side: Math.min(height, (width - 3 * spacing) / 4)
 
@@ -28,6 +29,13 @@ Row {
             cache: false
             source: modelData
             sourceSize: Qt.size(2 * width, 2 * height)
+
+            AiMark {
+                anchors.bottom: parent.bottom
+                anchors.bottomMargin: 16
+                x: 16
+                prerendered: root.prerendered
+            }
 
             Corners {
                 anchors.fill: parent
