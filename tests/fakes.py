@@ -33,14 +33,23 @@ from kiosk.domain.generation import (
     Timings,
 )
 from kiosk.domain.keeping import (
+    Act,
+    Answered,
     BackOfficeEvent,
     BackOfficeFault,
     BackOfficeReady,
     BackOfficeRecovered,
+    Fact,
     FaultKind,
+    MailAnswered,
     PictureKept,
+    PrintAnswered,
+    PrinterChanged,
+    Question,
+    Row,
     TicketOpened,
 )
+from kiosk.domain.printing import PrintAnswer
 from kiosk.domain.prompt import Choice, Prompt
 from kiosk.domain.requests import Task
 
@@ -98,6 +107,7 @@ class FakeGenerator:
         eta: float | None = None,
         picture: Callable[[int, int], Image.Image] | None = None,
     ) -> None:
+        self.pack: CheckpointId | None = None  # said to be made beforehand, where this is set
         self.steps, self.step_seconds, self.eta = steps, step_seconds, eta
         self.picture = picture or (lambda seed, _tile: plain_picture(seed))
         self.fail: dict[int, FailureReason] = {}
@@ -193,7 +203,9 @@ class FakeGenerator:
         if tile in self.fail:
             return [*events, TileFailed(job, tile, self.fail[tile], "told to")]
         work.ready += 1
-        ready = TileReady(job, tile, png_of(picture), seed, work.request.checkpoint, Timings())
+        ready = TileReady(
+            job, tile, png_of(picture), seed, self.pack or work.request.checkpoint, Timings()
+        )
         return [*events, ready]
 
 
@@ -207,7 +219,10 @@ def _noised(picture: Image.Image, seed: int, share: float) -> bytes:
 
 
 class FakeBackOffice:
-    """Answers at the next pump, unless `silent`; `break_` and `mend` raise and clear faults."""
+    """Answers at the next pump, unless `silent`; `break_` and `mend` raise and clear faults.
+
+    Questions are answered with the rows of `knows`, and remembered in `asked`.
+    """
 
     def __init__(self, base: str = "http://192.168.1.20:8765") -> None:
         self.base = base
@@ -218,10 +233,18 @@ class FakeBackOffice:
         self.visits: list[str] = []  # of the tickets, one by one
         self.closed_tickets: list[str] = []
         self.deleted_visits: list[str] = []
+        self.mails: list[tuple[str, str, str, str]] = []  # visit, address, language, consent
+        self.takes_mail = True
         self.progress: list[tuple[JobId, int, float]] = []
         self.kept: list[TileReady] = []
         self.parents: list[tuple[JobId, int] | None] = []  # of what was kept
         self.counted: list[tuple[str, str]] = []
+        self.printed: list[tuple[JobId, int, str, str]] = []
+        self.print_slowly = False  # `answer_print` answers
+        self.knows: dict[str, Sequence[Row]] = {}  # by question
+        self.curated: list[tuple[Act, str, int]] = []
+        self.shows: list[tuple[str, bool]] = []
+        self.asked: list[tuple[str, dict[str, Fact]]] = []
         self.finished: list[tuple[JobId, int, int]] = []
         self._events: list[BackOfficeEvent] = []
 
@@ -243,6 +266,11 @@ class FakeBackOffice:
     def close_ticket(self, visit: str) -> None:
         self.closed_tickets.append(visit)
 
+    def mail(self, visit: str, address: str, language: str, consent: str) -> None:
+        self.mails.append((visit, address, language, consent))
+        if not self.silent:
+            self._events.append(MailAnswered(visit, self.takes_mail))
+
     def delete_visit(self, visit: str) -> None:
         self.deleted_visits.append(visit)
 
@@ -258,8 +286,35 @@ class FakeBackOffice:
         )
         return f"{self.base}/t/{token}"
 
+    def print_picture(self, job: JobId, tile: int, visit: str, language: str) -> None:
+        self.printed.append((job, tile, visit, language))
+        if not self.silent and not self.print_slowly:
+            self.answer_print(PrintAnswer.QUEUED)
+
+    def answer_print(self, answer: PrintAnswer) -> None:
+        """Say what became of the last wish to print."""
+        job, tile, *_ = self.printed[-1]
+        self._events.append(PrintAnswered(job, tile, answer))
+
+    def turn_printer(self, *, ready: bool) -> None:
+        """The printer prints, or does not any more."""
+        self._events.append(PrinterChanged(ready))
+
     def count(self, name: str, detail: str = "") -> None:
         self.counted.append((name, detail))
+
+    def curate(self, act: Act, ticket: str, tile: int = 0) -> None:
+        self.curated.append((act, ticket, tile))
+
+    def may_show(self, visit: str, *, yes: bool) -> None:
+        self.shows.append((visit, yes))
+
+    def ask(self, question: Question, **about: Fact) -> int:
+        self.asked.append((question, about))
+        number = len(self.asked)
+        if not self.silent:
+            self._events.append(Answered(number, question, self.knows.get(question, ())))
+        return number
 
     def keep(self, tile: TileReady, parent: tuple[JobId, int] | None = None) -> None:
         self.kept.append(tile)

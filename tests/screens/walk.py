@@ -10,7 +10,7 @@ from PIL import Image, ImageOps
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtQuick import QQuickItem
 
-from kiosk.config import Config, TermsConfig, WindowConfig
+from kiosk.config import Config, MailConfig, ShareConfig, TermsConfig, WindowConfig
 from kiosk.domain.catalog import load_catalog
 from kiosk.resources import resource
 from kiosk.ui.kiosk_window import KioskWindow
@@ -48,7 +48,9 @@ def services_for(guise: Guise, pictures: Path | None = None) -> FakeServices:
         language=guise.language,
         theme=THEMES[guise.theme],
     )
-    config = Config(window=window, terms=TermsConfig(ask=True))
+    mail = MailConfig(host="mail.example.com", sender="kiosk@example.com")
+    share = ShareConfig(mail=mail)
+    config = Config(window=window, share=share, terms=TermsConfig(ask=True))
     tiles = sorted(pictures.glob("tile-*.png")) if pictures else _cards()
 
     def picture(seed: int, tile: int) -> Image.Image:
@@ -113,6 +115,22 @@ class Walk:
         yield from self._making()
         yield from self._looking_at_them()
         yield from self._trouble()
+
+    def made_beforehand(self) -> Iterator[str]:
+        """The screens that say so of their pictures, while no device paints."""
+        visit = self._visit
+        self.wait(1.1)
+        self._begin()
+        visit.chooseVehicle()
+        visit.chooseSetting("mars")
+        visit.chooseStyle("painting")
+        visit.acceptTerms()
+        self.wait(1, times=4)
+        yield "making"
+        self.wait(4, times=3)
+        yield "result"
+        self._looking.open(1)
+        yield "viewer"
 
     def _begin(self) -> None:
         self._visit.touch()
@@ -185,12 +203,32 @@ class Walk:
         looking.fourMore()
         self.wait(1, times=12)
         yield "19-result-one-lost"
+        yield from self._mailing()
         visit.startOver()
         yield "20-goodbye"
         visit.askToDelete()
         yield "21-delete"
         visit.deleteEverything()
         yield "22-deleted"
+
+    def _mailing(self) -> Iterator[str]:
+        mail = self._visit.mail
+        mail.ask()
+        yield "25-mail"
+        for key in ("@", "x"):
+            mail.press(key)
+        yield "26-mail-wrong"
+        for _ in range(2):
+            mail.erase()
+        for key in ("alexandra.beispiel", "@", "example", ".com"):
+            mail.press(key)
+        mail.send()
+        yield "27-mail-tick"
+        mail.toggle()
+        mail.send()
+        self.wait(0)
+        yield "28-mail-taken"
+        self._visit.back()
 
     def _trouble(self) -> Iterator[str]:
         visit, services = self._visit, self._services

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 import pytest
@@ -12,6 +12,7 @@ from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
 from kiosk.app import build_window
+from kiosk.domain.generation import SHOW_PACK, GeneratorHealth
 from kiosk.domain.visit_values import Comfort
 from kiosk.ui.kiosk_window import KioskWindow
 from kiosk.ui.translations import languages
@@ -93,14 +94,41 @@ def test_every_word_fits(qapp, language: str, orientation: str) -> None:
     wrong: list[str] = []
     for screen in Walk(window, services, guise.comfort).screens():
         nobody = screen.endswith(("attract", "closed"))  # comfort ends with the visit
-        for comfort in (Comfort(),) if nobody else (Comfort(), Comfort(large_text=True)):
-            window.appearance.suit(comfort)
-            QTest.qWait(15)
-            if list(faults(window)):
-                QTest.qWait(150)  # things are put in place just before they are painted
-            size = "large" if comfort.large_text else "normal"
-            wrong += [f"{language}, {orientation}, {size}, {screen}: {w}" for w in faults(window)]
-        window.appearance.suit(Comfort())
+        sizes = (Comfort(),) if nobody else (Comfort(), Comfort(large_text=True))
+        wrong += [f"{language}, {orientation}, {w}" for w in misfits(window, screen, sizes)]
     window.close()
     QTest.qWait(1)
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("orientation", ["portrait", "landscape"])
+@pytest.mark.parametrize("language", languages())
+def test_every_word_about_pictures_made_beforehand_fits(
+    qapp, language: str, orientation: str
+) -> None:
+    services = services_for(Guise(orientation, language, scale=SMALL))
+    ready = GeneratorHealth("ready", cause="No device is left.", prerendered=True)
+    services.generator.health = lambda: ready  # type: ignore[method-assign]
+    services.generator.pack = SHOW_PACK
+    window = build_window(services)
+    settle(200)
+    wrong: list[str] = []
+    sizes = (Comfort(), Comfort(large_text=True))
+    for screen in Walk(window, services, "normal").made_beforehand():
+        assert window.view_model.property("origin") == "resting"
+        wrong += [f"{language}, {orientation}, {w}" for w in misfits(window, screen, sizes)]
+    window.close()
+    QTest.qWait(1)
+    assert not wrong, "\n".join(wrong)
+
+
+def misfits(window: KioskWindow, screen: str, sizes: Sequence[Comfort]) -> Iterator[str]:
+    """What is wrong with the words on a screen in these sizes."""
+    for comfort in sizes:
+        window.appearance.suit(comfort)
+        QTest.qWait(15)
+        if list(faults(window)):
+            QTest.qWait(150)  # things are put in place just before they are painted
+        size = "large" if comfort.large_text else "normal"
+        yield from (f"{size}, {screen}: {wrong}" for wrong in faults(window))
+    window.appearance.suit(Comfort())
