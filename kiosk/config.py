@@ -18,15 +18,20 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
-    Secret,
-    SecretStr,
     ValidationError,
     field_validator,
 )
 
 from kiosk.domain.errors import BadFile, BadInput
+from kiosk.domain.print_config import PrintConfig
+from kiosk.domain.show import ShowConfig
 from kiosk.domain.wall import WallConfig
 from kiosk.resources import resource
+from kiosk.share_config import SHOWN, ShareConfig
+from kiosk.share_config import MailConfig as MailConfig
+from kiosk.share_config import RelayConfig as RelayConfig
+from kiosk.share_config import StorageConfig as StorageConfig
+from kiosk.share_config import WifiConfig as WifiConfig
 
 Seconds = Annotated[float, Field(gt=0, le=3600)]
 LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2,3}(_[A-Z]{2})?$")]
@@ -85,11 +90,22 @@ class WindowConfig(_Group):
         Field(description="What guests may read besides `language`, in the order they see"),
     ] = ("en", "es", "fr", "de", "ja", "ar")
     own_words: Annotated[bool, Field(description="Whether guests may add words")] = True
+    most_words: Annotated[int, Field(ge=3, le=24, description="How many of their own")] = 24
     theme: Annotated[Path | None, Field(description="A brand's look; see assets/themes")] = None
     diagonal_inches: Annotated[
         float | None,
         Field(ge=7, le=110, description="The panel's size, where the display does not tell it"),
     ] = None
+    rotation: Annotated[
+        Literal[0, 90, 180, 270],
+        Field(description="Degrees that the screens are turned by, for a panel hung otherwise"),
+    ] = 0
+
+    @field_validator("rotation", mode="before")
+    @classmethod
+    def _from_digits(cls, rotation: object) -> object:
+        """The environment has no numbers."""
+        return int(rotation) if isinstance(rotation, str) and rotation.isdecimal() else rotation
 
     @field_validator("languages", mode="before")
     @classmethod
@@ -117,99 +133,6 @@ class TermsConfig(_Group):
     ask: bool = True
     tick: bool = False
     folder: Path = Field(default_factory=lambda: resource("assets") / "terms")
-
-
-class WifiConfig(_Group):
-    """The Wi-Fi that phones join to reach the page: WPA2 or WPA3, open without a password.
-
-    With a name, a second code that joins it stands beside each ticket's.
-    """
-
-    ssid: str = ""
-    password: SecretStr = SecretStr("")
-    hidden: bool = False
-
-    @field_validator("ssid")
-    @classmethod
-    def _name_of_a_network(cls, ssid: str) -> str:
-        if len(ssid.encode()) > 32:
-            raise ValueError("a network's name has 32 bytes at most")
-        if not ssid.isprintable():
-            raise ValueError("a network's name has no control characters")
-        return ssid
-
-    @field_validator("password")
-    @classmethod
-    def _password_of_a_network(cls, password: SecretStr) -> SecretStr:
-        secret = password.get_secret_value()
-        plain = secret.isascii() and secret.isprintable()
-        if secret and not (plain and 8 <= len(secret) <= 63):
-            raise ValueError("a Wi-Fi password has 8 to 63 ASCII characters; leave it out if open")
-        return password
-
-
-Address = Annotated[str, Field(pattern=r"^(https?://[^\s/]+.*[^/])?$")]
-
-
-class StorageConfig(_Group):
-    """Where copies go that the kiosk writes itself: anything that fsspec can write.
-
-    `url` is such as s3://bucket/folder; `public_url` is where phones find that folder. `options`
-    go to fsspec as they are (keys, endpoints), and are never shown.
-    """
-
-    url: Annotated[str, Field(pattern=r"^([a-z0-9+.-]+://.*)?$")] = ""
-    public_url: Address = ""
-    options: Secret[dict[str, Any]] = Secret({})
-
-
-class RelayConfig(_Group):
-    """The relay that this kiosk sends to, and its key there; see `kiosk share serve`."""
-
-    url: Address = ""
-    key: SecretStr = SecretStr("")
-
-
-WayName = Literal["lan", "storage", "relay"]
-
-
-class ShareConfig(_Group):
-    """The phone's page. An empty `host` finds the LAN address; port 0 takes any free one.
-
-    `way` says by which ways pictures go out; the first that works is in the QR code. With
-    `approval = "staff"`, guests see a picture when somebody has looked at it.
-    """
-
-    host: str = ""
-    port: Annotated[int, Field(ge=0, le=65535)] = 8765
-    base_url: Address = ""
-    wifi: WifiConfig = WifiConfig()
-    way: Annotated[tuple[WayName, ...], Field(min_length=1)] = ("lan",)
-    approval: Literal["auto", "staff"] = "auto"
-    storage: StorageConfig = StorageConfig()
-    relay: RelayConfig = RelayConfig()
-
-    @field_validator("way", mode="before")
-    @classmethod
-    def _from_one_word(cls, way: object) -> object:
-        """The environment has no lists: "storage,lan" there."""
-        return way.split(",") if isinstance(way, str) else way
-
-    @field_validator("way")
-    @classmethod
-    def _each_once(cls, way: tuple[WayName, ...]) -> tuple[WayName, ...]:
-        if len(set(way)) < len(way):
-            raise ValueError("name each way once")
-        return way
-
-    @property
-    def missing(self) -> str:
-        """What a chosen way needs and does not have; empty when nothing is missing."""
-        if "storage" in self.way and not (self.storage.url and self.storage.public_url):
-            return "'storage' with share.storage.url and share.storage.public_url"
-        if "relay" in self.way and not (self.relay.url and self.relay.key.get_secret_value()):
-            return "'relay' with share.relay.url and share.relay.key"
-        return ""
 
 
 class GalleryConfig(_Group):
@@ -249,7 +172,9 @@ class Config(_Group):
     window: WindowConfig = WindowConfig()
     patience: PatienceConfig = PatienceConfig()
     terms: TermsConfig = TermsConfig()
+    show: ShowConfig = ShowConfig()
     wall: WallConfig = WallConfig()
+    print: PrintConfig = PrintConfig()
     share: ShareConfig = ShareConfig()
     gallery: GalleryConfig = GalleryConfig()
     metrics: MetricsConfig = MetricsConfig()
@@ -264,7 +189,12 @@ class Config(_Group):
 EVENT_CONFIG = Path("event", "config.toml")
 """Beside the staff's overrides: what `kiosk event import` brought, laid over kiosk.toml."""
 
-STAFF_EDITABLE = ("window.language", "window.animate", "patience", "gallery.keep_hours")
+STAFF_EDITABLE = (
+    *("show", "patience", "terms.ask", "share.approval", "gallery.keep_hours", "engine.generator"),
+    *("window.language", "window.languages", "window.animate", "window.own_words"),
+    *("window.theme", "window.rotation"),
+    *("engine.checkpoint", "window.most_words"),
+)
 """Keys, or whole groups, that the staff's overrides file may set."""
 
 
@@ -327,6 +257,8 @@ def load_config(
     config = Config.model_validate(merged)
     if config.share.missing:  # a key may come from another source than its way
         raise BadInput("share.way", ", ".join(config.share.way), config.share.missing)
+    if config.share.mail.missing:
+        raise BadInput("share.mail", config.share.mail.host, config.share.mail.missing)
     return LoadedConfig(config, origins)
 
 
@@ -354,8 +286,8 @@ def _validate(values: Mapping[str, Any], source: Path | str) -> None:
         if isinstance(source, Path):
             raise BadFile(source, key, reason) from error
         # Also a mistyped name of a password or a key.
-        inner = {"wifi", "storage", "relay"} & set(first["loc"])
-        secret = inner and first["loc"][-1] not in ("ssid", "url", "public_url")
+        inner = {"wifi", "storage", "relay", "mail"} & set(first["loc"])
+        secret = inner and first["loc"][-1] not in SHOWN
         given = "(hidden)" if secret else first["input"]
         raise BadInput(source, given, reason) from error
 

@@ -6,6 +6,7 @@ Opens the state folder (lock, secret, database, sweep) and carries out commands 
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import logging
 import os
 import time
@@ -14,12 +15,17 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk.backoffice.exporting import Exporter
 from kiosk.backoffice.leftovers import Leftover, leftovers, remove_master, remove_past, sweep_spool
-from kiosk.backoffice.messages import Keep
+from kiosk.backoffice.messages import Keep, Mail
+from kiosk.domain.addresses import is_address
 from kiosk.domain.errors import StorageFault
+from kiosk.gallery.curating import Curator
 from kiosk.gallery.faults import storage_at
 from kiosk.gallery.gallery import Gallery
+from kiosk.gallery.hanging import hang
 from kiosk.gallery.layout import Layout
+from kiosk.gallery.mails import Asked, Mails
 from kiosk.gallery.opening import open_gallery
 from kiosk.gallery.outbox import Outbox
 from kiosk.gallery.records import Job, Made, Ticket
@@ -61,6 +67,7 @@ class Archive:
         *,
         staff_approve: bool = False,
         keep_free: int = 0,
+        mails_per_hour: int = 0,
     ) -> None:
         self._layout = layout
         self._run = run
@@ -74,8 +81,13 @@ class Archive:
         self._ways = ways
         self._staff_approve = staff_approve
         self._keep_free = keep_free  # bytes of the disk
+        self._mails_per_hour = mails_per_hour
         self._gallery: Gallery | None = None
         self._outbox: Outbox | None = None
+        self._mails: Mails | None = None
+        self._curator: Curator | None = None
+        self._secret = b""
+        self.exporter = Exporter()
         self._lock: int | None = None
 
     def open(self, unfinished: Sequence[Ticket] = ()) -> Contents:
@@ -98,6 +110,8 @@ class Archive:
                 approve=not self._staff_approve,
             )
         self._gallery, self._outbox = opened.gallery, opened.outbox
+        self._mails = opened.mails
+        self._curator, self._secret = opened.curator, secret
         self._outbox.revive()  # staff have been here; what was given up gets another day
         for repair in opened.repairs:
             self._log.error("%s", repair)
@@ -119,7 +133,7 @@ class Archive:
         """Let go of database and lock."""
         if self._gallery is not None:
             self._gallery.close()
-            self._gallery = self._outbox = None
+            self._gallery = self._outbox = self._mails = self._curator = None
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
@@ -135,6 +149,9 @@ class Archive:
         Raises Deleted when the guest has deleted the job meanwhile, LookupError when it is unknown.
         """
         number = self._number(ticket, command)
+        if self.curator.was_deleted(ticket, number):
+            remove_master(self._spooled(command))
+            raise Deleted("staff have deleted the picture")
         if not self._opened.is_kept(ticket, number):
             self._make_room()
             png = self._spooled(command).read_bytes()
@@ -153,13 +170,75 @@ class Archive:
 
     def delete(self, ticket: str) -> Sequence[str]:
         """Delete a ticket for its guest, with everything on its way there; returns its jobs."""
-        return self._opened.delete(ticket, self._clock())
+        jobs = self._opened.delete(ticket, self._clock())
+        self.hang()
+        return jobs
 
     def approve(self, ticket: str, job: str, tile: int, *, yes: bool) -> int:
         """Let guests see a picture, or not; returns its number, raises LookupError if unknown."""
         number = self._opened.number(ticket, job, tile)
         self._opened.approve(ticket, number, yes=yes)
+        self.hang()
         return number
+
+    def may_show(self, ticket: str, yes: bool) -> None:
+        """Write down whether the guest lets the pictures be shown at the show."""
+        self.curator.may_show(ticket, yes=yes)
+        self.hang()
+
+    def hang(self) -> None:
+        """Let the wall's folder hold what hangs now, and nothing else."""
+        with storage_at(self._layout.wall):
+            hang(self._layout, self.curator.hanging())
+
+    def now(self) -> float:
+        """Seconds since 1970, for records."""
+        return self._clock()
+
+    @property
+    def secret(self) -> bytes:
+        """The install secret, once the archive has been opened."""
+        return self._secret
+
+    @property
+    def curator(self) -> Curator:
+        """What staff do with pictures; raises StorageFault while the archive cannot be opened."""
+        if self._curator is None:
+            raise StorageFault("The database is not open.", "It is opened again by itself.")
+        return self._curator
+
+    @property
+    def layout(self) -> Layout:
+        """Where everything lies."""
+        return self._layout
+
+    @property
+    def gallery(self) -> Gallery:
+        """The gallery; raises StorageFault while the archive cannot be opened."""
+        if self._gallery is None:
+            raise StorageFault("The database is not open.", "It is opened again by itself.")
+        return self._gallery
+
+    @property
+    def ways(self) -> Sequence[str]:
+        """The ways by which copies go out."""
+        return self._ways
+
+    def ask_mail(self, ticket: str, command: Mail) -> bool:
+        """Write down a mail to be sent; False when it cannot be had."""
+        if not is_address(command.address) or not self._mails_per_hour:
+            return False
+        # The same however often it is said, by whichever process of this run.
+        name = hashlib.sha256(f"{self._run}:{command.number}".encode()).hexdigest()[:32]
+        asked = Asked(name, ticket, command.address, command.language, command.consent)
+        return self.mails.ask(asked, self._clock(), self._mails_per_hour)
+
+    @property
+    def mails(self) -> Mails:
+        """The mails to be sent; raises StorageFault while the archive cannot be opened."""
+        if self._mails is None:
+            raise StorageFault("The database is not open.", "It is opened again by itself.")
+        return self._mails
 
     @property
     def outbox(self) -> Outbox:
@@ -183,6 +262,7 @@ class Archive:
         with storage_at(self._layout.spool):
             remove_past(self._layout.spool, self._clock(), self._keep_hours)
         gone = self._opened.delete_past(self._clock(), self._keep_hours)
+        self.hang()
         self._make_room()
         return gone
 
@@ -275,7 +355,7 @@ class Archive:
         opened = Ticket(ticket, left.run, visit, left.left_at, (job,), closed=True)
         self._opened.open_ticket(opened)
         number = self._opened.number(ticket, command.job, command.tile)
-        if self._opened.is_kept(ticket, number):
+        if self._opened.is_kept(ticket, number) or self.curator.was_deleted(ticket, number):
             return False
         self._opened.keep(ticket, number, left.master.read_bytes(), made, self._clock())
         return True

@@ -13,34 +13,51 @@ from kiosk.backoffice.asking import ask_keep, ask_ticket, begin
 from kiosk.backoffice.child import Child
 from kiosk.backoffice.config import BackOfficeConfig
 from kiosk.backoffice.messages import (
+    Answer,
     Approve,
+    Ask,
+    Bye,
     Command,
     Count,
+    Curate,
     DeleteVisit,
     Done,
     EndVisit,
     Fault,
     Finish,
     Keep,
+    Mail,
+    MayShow,
     Message,
     Moved,
     Opened,
     OpenTicket,
+    Printed,
+    Printer,
+    PrintPicture,
     Recovered,
     Serving,
 )
 from kiosk.backoffice.pending import Pending
+from kiosk.backoffice.questions import NOBODY_THERE, Questions
 from kiosk.backoffice.spool import Spool
 from kiosk.backoffice.watch import Watch
 from kiosk.domain.generation import JobId, TileReady
 from kiosk.domain.keeping import (
+    Act,
     BackOfficeEvent,
     BackOfficeFault,
     BackOfficeReady,
     BackOfficeRecovered,
+    Fact,
+    MailAnswered,
     PictureKept,
+    PrintAnswered,
+    PrinterChanged,
+    Question,
     TicketOpened,
 )
+from kiosk.domain.printing import PrintAnswer
 from kiosk.domain.prompt import Choice, Prompt
 from kiosk.gallery.disk import storage_fault
 from kiosk.gallery.layout import Layout
@@ -70,6 +87,8 @@ class BackOfficeClient:
         self._run = uuid.uuid4().hex
         self._spool = Spool(Layout(config.state), self._run)
         self._pending = Pending()
+        self._questions = Questions()
+        self._prints: dict[int, tuple[JobId, int]] = {}  # wished for, by number
         self._events: list[BackOfficeEvent] = []
         self._visits: dict[str, str] = {}  # of jobs in the making
         self._watch = Watch()
@@ -83,6 +102,7 @@ class BackOfficeClient:
         self._faults: set[str] = set()  # other kinds that the process has reported
         self._spool_fault = False
         self._spool_retry_at = 0.0
+        self._renewing = False  # it was told to leave, to come back with another config
         self._closed = False
 
     @property
@@ -118,6 +138,11 @@ class BackOfficeClient:
         """Say that the visit is over, and no more jobs join its ticket."""
         self._command(EndVisit(self._pending.next_number(), visit))
 
+    def mail(self, visit: str, address: str, language: str, consent: str) -> None:
+        """Have the pictures on the visit's ticket sent; answered by MailAnswered."""
+        number = self._pending.next_number()
+        self._command(Mail(number, visit, address, language, consent))
+
     def delete_visit(self, visit: str) -> None:
         """Delete everything on the visit's ticket, and the ticket."""
         self._command(DeleteVisit(self._pending.next_number(), visit))
@@ -126,9 +151,44 @@ class BackOfficeClient:
         """Let guests see a picture on the visit's ticket, or hold it back."""
         self._command(Approve(self._pending.next_number(), job, tile, yes, visit))
 
+    def curate(self, act: Act, ticket: str, tile: int = 0) -> None:
+        """Do what staff want with a picture."""
+        self._command(Curate(self._pending.next_number(), act, ticket, tile))
+
+    def may_show(self, visit: str, *, yes: bool) -> None:
+        """Say whether staff may show the visit's pictures at the show."""
+        self._command(MayShow(self._pending.next_number(), visit, yes))
+
+    def print_picture(self, job: JobId, tile: int, visit: str, language: str) -> None:
+        """Print a picture of the visit; answered by PrintAnswered, forgotten with the process."""
+        if self._closed:
+            return
+        number = self._pending.next_number()
+        self._prints[number] = (job, tile)
+        if self._child is None or self._child.ended:
+            self._give_up_prints()
+            self._watch.ring()
+        else:
+            self._child.send(PrintPicture(number, job, tile, visit, language))
+            self._follow()
+
     def count(self, name: str, detail: str = "") -> None:
         """Count something that happened, by the hour and without a name."""
         self._command(Count(self._pending.next_number(), name, detail))
+
+    def ask(self, question: Question, **about: Fact) -> int:
+        """Ask for what only the database knows; the number that Answered will carry."""
+        number = self._pending.next_number()
+        if self._closed:
+            return number
+        self._questions.ask(number, question)
+        if self._child is None or self._child.ended:
+            self._events += self._questions.give_up(NOBODY_THERE)
+            self._watch.ring()
+        else:
+            self._child.send(Ask(number, question, about))
+            self._follow()
+        return number
 
     def keep(self, tile: TileReady, parent: tuple[JobId, int] | None = None) -> None:
         """Hand over a master; answered by PictureKept.
@@ -165,7 +225,9 @@ class BackOfficeClient:
         self._watch.answer()
         if self._child is not None:
             self._hear(self._child.receive(), now)
-            if self._child.ended:
+            if self._child.ended and self._renewing:
+                self._come_back(now)
+            elif self._child.ended:
                 self._died(now, "It stopped by itself.")
             elif now - self._heard_at > SILENCE:
                 self._died(now, f"It has not answered for {SILENCE:.0f} seconds.")
@@ -174,6 +236,14 @@ class BackOfficeClient:
         if (self._spool.holds_any or self._spool_fault) and now >= self._spool_retry_at:
             self._retry_spool(now)
         self._follow()
+
+    def renew(self, config: BackOfficeConfig) -> None:
+        """Go by another config: the process finishes what it holds, and comes back with it."""
+        changed, self._config = config != self._config, config
+        if changed and self._child is not None and not self._closed:
+            self._renewing = True
+            self._child.send(Bye())
+            self._follow()
 
     def close(self) -> None:
         """Let the process finish what it holds, then stop it; takes seconds at the most."""
@@ -244,11 +314,20 @@ class BackOfficeClient:
             case Opened():
                 if self._pending.announce(message.job):
                     self._events.append(TicketOpened(JobId(message.job), message.url))
+            case Answer():
+                self._events += self._questions.hear(message)
+            case Printer():
+                self._events.append(PrinterChanged(message.ready))
+            case Printed():
+                if (wanted := self._prints.pop(message.number, None)) is not None:
+                    self._events.append(PrintAnswered(*wanted, PrintAnswer(message.answer)))
             case Done():
                 self._backoff = BACKOFF_FIRST
                 command = self._pending.confirm(message.number)
                 if isinstance(command, OpenTicket) and not message.kept:
                     self._pending.announce(command.job)  # refused: there is nothing to wait for
+                if isinstance(command, Mail):
+                    self._events.append(MailAnswered(command.visit, message.kept))
                 if isinstance(command, Keep):
                     self._spool.discard(command.file)
                     if message.kept:
@@ -267,22 +346,40 @@ class BackOfficeClient:
     def _recovered(self, kind: str) -> None:
         if kind in self._faults:
             self._faults.discard(kind)
-            if kind in ("share", "sending"):
+            if kind in ("share", "sending", "printer"):
                 self._events.append(BackOfficeRecovered(kind))
             elif kind == "storage" and not self._spool_fault:
                 self._events.append(BackOfficeRecovered("storage"))
 
+    def _come_back(self, now: float) -> None:
+        assert self._child is not None
+        self._renewing = False
+        self._watch.leave()
+        self._child.discard()
+        self._child = None
+        self._give_up_prints()
+        self._events += self._questions.give_up("It begins anew with what staff have changed.")
+        self._launch(now)
+
     def _died(self, now: float, why: str) -> None:
+        self._renewing = False
         if self._child is not None:
             self._watch.leave()
             self._child.discard()
             self._child = None
+        self._events += self._questions.give_up(why)
+        self._give_up_prints()
         blamed = self._pending.blame_first()
         if blamed is not None:
             if isinstance(blamed, Keep):
                 self._spool.discard(blamed.file)  # it would stop the next start's process too
             self._give_up([blamed], "The back office stopped several times while keeping it.")
         self._restart_later(now, why)
+
+    def _give_up_prints(self) -> None:
+        no = PrintAnswer.NOT_READY
+        self._events += [PrintAnswered(*wanted, no) for wanted in self._prints.values()]
+        self._prints.clear()
 
     def _restart_later(self, now: float, why: str) -> None:
         self._start_at = now + self._backoff

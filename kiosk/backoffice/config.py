@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kiosk.config import Config
+from kiosk.config import Config, MailConfig
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +18,9 @@ class BackOfficeConfig:
     port 0 takes any free one; `base_url` replaces the start of links. `label` is drawn on
     every picture; `credentials` is the folder of a brand's certificates for signing them.
 
-    `ways` is the order in which links are offered; `storage` and `relay` are those groups of the
-    config, with their secrets. With `staff_approve`, guests see what staff have looked at.
+    `ways` is the order in which links are offered; `storage`, `relay` and `mail` are those groups
+    of the config, with their secrets. With `staff_approve`, guests see what staff have looked at.
+    `printing` is that group of the config, empty without a printer.
     Metrics are served where `metrics_port` is not 0.
     `languages` are those of the page besides `language`; `keep_free_mb` is left of the disk.
     """
@@ -36,7 +37,9 @@ class BackOfficeConfig:
     ways: tuple[str, ...] = ("lan",)
     storage: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
     relay: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
+    mail: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
     staff_approve: bool = False
+    printing: Mapping[str, Any] = field(default_factory=dict[str, Any])
     metrics_host: str = "127.0.0.1"
     metrics_port: int = 0
     keep_free_mb: int = 0
@@ -64,9 +67,19 @@ class BackOfficeConfig:
                 "url": config.share.relay.url,
                 "key": config.share.relay.key.get_secret_value(),
             },
+            mail=plain_mail(config.share.mail),
             staff_approve=config.share.approval == "staff",
+            printing=config.print.model_dump() if config.print.printer else {},
             metrics_host=config.metrics.host,
             metrics_port=config.metrics.port,
             keep_free_mb=config.gallery.keep_free_mb,
             languages=config.window.languages,
         )
+
+
+def plain_mail(mail: MailConfig) -> Mapping[str, Any]:
+    """What MailConfig is made of, its password too; empty when no mail is offered."""
+    if not mail.offered:
+        return {}
+    plain = mail.model_dump(mode="json", exclude={"password", "consent"})
+    return {**plain, "password": mail.password.get_secret_value()}

@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -19,17 +19,22 @@ from kiosk.backoffice.desk import Desk
 from kiosk.backoffice.herald import Herald
 from kiosk.backoffice.ledger import Ledger
 from kiosk.backoffice.logbook import log_to, start_log
+from kiosk.backoffice.mail_ledger import MailLedger
 from kiosk.backoffice.messages import Begin, Fault, Message, decode, encode
 from kiosk.backoffice.metrics import serve_metrics
 from kiosk.backoffice.office import Office
+from kiosk.backoffice.printing import start_printing
 from kiosk.backoffice.recall import Recall
-from kiosk.domain.catalog import load_catalog
+from kiosk.domain.catalog_own import OWN_CATALOG, FreshCatalog
 from kiosk.domain.errors import BadInput
 from kiosk.gallery.layout import Layout
 from kiosk.gallery.space import MEGABYTE
 from kiosk.generators.framing import FramedPipe, FrameError
+from kiosk.share_config import MailConfig
 from kiosk.sharing.courier import Courier
+from kiosk.sharing.mail_courier import MAIL, MailCourier
 from kiosk.sharing.outside import make_ways
+from kiosk.sharing.post import Post
 from kiosk.sharing.rendering import Pages
 
 _FIRST_WORD = 30.0  # seconds
@@ -56,12 +61,14 @@ async def _run(begin: Begin, said: list[Message], pipe: FramedPipe, log: logging
     config = _config(begin)
     say = _Voice(pipe).say
     layout = Layout(config.state)
-    pages = Pages(load_catalog(config.catalog), config.language, config.languages)
+    catalog = FreshCatalog(config.catalog, config.state / OWN_CATALOG, log.error)
+    pages = Pages(catalog, config.language, config.languages)
 
     def wrong(error: BadInput) -> None:
         log.error("%s", error)
         say(Fault("sending", error.cause, error.cure))
 
+    mail = MailConfig.model_validate(config.mail) if config.mail else None
     passing = _crash_at(os.environ.get(CRASH_POINT, ""))
     ways = make_ways(config.ways, config.storage, config.relay, pages, passing, wrong)
     names = [way.name for way in ways]
@@ -79,6 +86,7 @@ async def _run(begin: Begin, said: list[Message], pipe: FramedPipe, log: logging
         names,
         staff_approve=config.staff_approve,
         keep_free=config.keep_free_mb * MEGABYTE,
+        mails_per_hour=mail.per_hour if mail else 0,
     )
     now = _records_clock()
     office = Office(
@@ -88,8 +96,25 @@ async def _run(begin: Begin, said: list[Message], pipe: FramedPipe, log: logging
     ledger = Ledger(
         archive, office.in_thread, lambda: office.secret, layout, config.keep_hours, now
     )
-    courier = Courier(ways, ledger, Herald(say, log), log, passing)
-    office.changed = courier.stir
+    herald = Herald(say, log)
+    courier = Courier(ways, ledger, herald, log, passing)
+    couriers: list[Courier | MailCourier] = [courier]
+    if mail is not None:
+
+        def link(ticket: str) -> str:
+            return ways[0].link(ledger.token(ticket)) if ways else ""
+
+        letters = MailLedger(
+            *(archive, office.in_thread, link, layout, config.keep_hours, now, log)
+        )
+        post = Post(mail)
+        couriers.append(MailCourier(post, mail.sender, letters, herald, log, passing))
+
+    def changed() -> None:
+        for each in couriers:
+            each.stir()
+
+    office.changed = changed
     desk.links.deliveries = courier
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGTERM, office.leave)
@@ -111,22 +136,30 @@ async def _run(begin: Begin, said: list[Message], pipe: FramedPipe, log: logging
     recall = Recall(ways, office.tokens, office.delete, log)
 
     def waiting() -> dict[str, int]:
-        return {name: archive.outbox.waiting(name).waiting for name in names}
+        tickets = {name: archive.outbox.waiting(name).waiting for name in names}
+        return tickets | ({MAIL: archive.mails.waiting()} if mail else {})
 
     address = (config.metrics_host, config.metrics_port)
     look = partial(office.in_thread, waiting)
     watched = asyncio.create_task(serve_metrics(office.meters, look, *address, log))
-    await _work(office, desk, courier, recall)
+    printing = start_printing(
+        *(config, begin.run, archive, office, desk.links.choose, catalog, say, log)
+    )
+    await _work(office, desk, couriers, recall)
     watched.cancel()
+    if printing is not None:
+        printing.cancel()  # what the printer has goes on
     await asyncio.wait([watched])
     loop.remove_reader(pipe.fileno())
 
 
-async def _work(office: Office, desk: Desk, courier: Courier, recall: Recall) -> None:
+async def _work(
+    office: Office, desk: Desk, couriers: Sequence[Courier | MailCourier], recall: Recall
+) -> None:
     serving = asyncio.create_task(desk.serve())
     living = asyncio.create_task(office.tell_alive())
     working = asyncio.create_task(office.work())
-    carrying = asyncio.create_task(courier.work())
+    carrying = asyncio.create_task(_carry(couriers))
     recalling = asyncio.create_task(recall.work())
     # Whichever ends first: a task that fails takes the process with it, to be started anew.
     await asyncio.wait(
@@ -138,6 +171,10 @@ async def _work(office: Office, desk: Desk, courier: Courier, recall: Recall) ->
     office.leave()
     await asyncio.gather(working, serving)
     living.cancel()
+
+
+async def _carry(couriers: Sequence[Courier | MailCourier]) -> None:
+    await asyncio.gather(*(each.work() for each in couriers))
 
 
 class _Voice:
@@ -184,7 +221,9 @@ def _config(begin: Begin) -> BackOfficeConfig:
         ways=tuple(begin.ways),
         storage=begin.storage,
         relay=begin.relay,
+        mail=begin.mail,
         staff_approve=begin.staff_approve,
+        printing=begin.printing,
         metrics_host=begin.metrics_host,
         metrics_port=begin.metrics_port,
         keep_free_mb=begin.keep_free_mb,

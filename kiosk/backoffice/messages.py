@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from kiosk.domain.keeping import FaultKind
+from kiosk.domain.keeping import Act, Fact, FaultKind, Row
 from kiosk.generators.framing import Frame, FrameError
 
 
@@ -33,7 +33,9 @@ class Begin:
     ways: Sequence[str] = ("lan",)
     storage: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
     relay: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
+    mail: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
     staff_approve: bool = False
+    printing: Mapping[str, Any] = field(default_factory=dict[str, Any])
     metrics_host: str = "127.0.0.1"
     metrics_port: int = 0
     keep_free_mb: int = 0
@@ -112,6 +114,22 @@ class DeleteVisit:
 
 
 @dataclass(frozen=True, slots=True)
+class Mail:
+    """Send the visit's pictures to an address; its guest agreed to this version of the consent."""
+
+    number: int
+    visit: str
+    address: str = field(repr=False)
+    language: str
+    consent: str
+
+    @property
+    def job(self) -> str:
+        """None: it is about all of them."""
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
     """Something happened that is counted by the hour, without a name. `detail` may be empty."""
 
@@ -142,6 +160,49 @@ class Approve:
 
 
 @dataclass(frozen=True, slots=True)
+class Curate:
+    """Staff want this with a ticket's tile."""
+
+    number: int
+    act: Act
+    ticket: str
+    tile: int
+
+    @property
+    def job(self) -> str:
+        """None: it may be of another run."""
+        return ""
+
+    @property
+    def visit(self) -> str:
+        """None: it may be of another run."""
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class MayShow:
+    """The visit's guest lets staff show the pictures at the show, or no longer."""
+
+    number: int
+    visit: str
+    yes: bool
+
+    @property
+    def job(self) -> str:
+        """None: it is about all of them."""
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question of staff's; not confirmed, and forgotten with the process."""
+
+    number: int
+    question: str
+    about: Mapping[str, Fact]
+
+
+@dataclass(frozen=True, slots=True)
 class Moved:
     """A job is so far: `ahead` jobs come first, `done` of 100 is painted. Not confirmed."""
 
@@ -149,6 +210,17 @@ class Moved:
     visit: str
     ahead: int
     done: int
+
+
+@dataclass(frozen=True, slots=True)
+class PrintPicture:
+    """Print a job's tile, with words of `language`; answered by Printed, and not confirmed."""
+
+    number: int
+    job: str
+    tile: int
+    visit: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +250,31 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """Rows that answer question `number`; more of them follow unless this is the `last`."""
+
+    number: int
+    rows: Sequence[Row]
+    last: bool = True
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What became of a wish to print: a value of PrintAnswer."""
+
+    number: int
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Printer:
+    """The printer prints, or does not any more."""
+
+    ready: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """A command was carried out, durably, or given up for good (`kept` is False then)."""
 
@@ -202,16 +299,19 @@ class Recovered:
     kind: FaultKind
 
 
-Command = OpenTicket | Keep | Finish | EndVisit | DeleteVisit | Count | Approve
-ToOffice = Begin | Command | Moved | Bye
-ToWindow = Alive | Serving | Opened | Done | Fault | Recovered
+Command = (
+    OpenTicket | Keep | Finish | EndVisit | DeleteVisit | Mail | Count | Approve | Curate | MayShow
+)
+ToOffice = Begin | Command | Moved | Ask | PrintPicture | Bye
+ToWindow = Alive | Serving | Opened | Answer | Printed | Printer | Done | Fault | Recovered
 Message = ToOffice | ToWindow
 
 _KINDS: dict[str, type[Message]] = {
     kind.__name__: kind
     for kind in (
-        *(Begin, OpenTicket, Keep, Finish, EndVisit, DeleteVisit, Count, Approve, Moved, Bye),
-        *(Alive, Serving, Opened, Done, Fault, Recovered),
+        *(PrintPicture, Printed, Printer),
+        *(Begin, OpenTicket, Keep, Finish, EndVisit, DeleteVisit, Count, Approve, Moved, Ask),
+        *(Mail, Curate, MayShow, Bye, Alive, Serving, Opened, Answer, Done, Fault, Recovered),
     )
 }
 

@@ -13,27 +13,37 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from kiosk.backoffice.archive import Archive, Deleted
+from kiosk.backoffice.curation import curate
 from kiosk.backoffice.desk import Desk
+from kiosk.backoffice.inquiries import answers
 from kiosk.backoffice.messages import (
     Alive,
+    Answer,
     Approve,
+    Ask,
     Bye,
     Command,
     Count,
+    Curate,
     DeleteVisit,
     Done,
     EndVisit,
     Fault,
     Finish,
     Keep,
+    Mail,
+    MayShow,
     Message,
     Moved,
     OpenTicket,
+    Printed,
+    PrintPicture,
     Recovered,
 )
 from kiosk.backoffice.metrics import Meters
 from kiosk.domain.counting import Counter
 from kiosk.domain.errors import StorageFault
+from kiosk.domain.printing import PrintAnswer
 from kiosk.gallery.records import Job, Ticket
 from kiosk.gallery.schema import FINISHED
 from kiosk.gallery.signing import SigningFault
@@ -44,7 +54,7 @@ BACKOFF_FIRST, BACKOFF_MOST = 2.0, 20.0
 ALIVE_EVERY = 5.0
 SWEEP_EVERY = 3600.0
 
-Answer = TypeVar("Answer")
+Given = TypeVar("Given")
 Say = Callable[[Message], None]
 
 
@@ -69,6 +79,7 @@ class Office:
         self._keep_hours = keep_hours
         self._staff_approve = staff_approve
         self.changed: Callable[[], None] = _nobody_cares
+        self.print_picture: Callable[[PrintPicture], None] = self._no_printer
         self._now = now
         self._say = say
         self._log = log
@@ -81,6 +92,7 @@ class Office:
         self._queue: deque[Command] = deque()
         self._stirred = asyncio.Event()
         self._leaving = asyncio.Event()
+        self._questions: deque[Ask] = deque()
         self._deletions: deque[tuple[str, asyncio.Future[None]]] = deque()
         self._sweep_due = False
         self._refused: set[str | None] = set()  # jobs whose refusal has been reported
@@ -97,7 +109,16 @@ class Office:
         """Take what the window says; never blocks."""
         match message:
             case (
-                OpenTicket() | Keep() | Finish() | EndVisit() | DeleteVisit() | Count() | Approve()
+                OpenTicket()
+                | Keep()
+                | Finish()
+                | EndVisit()
+                | DeleteVisit()
+                | Mail()
+                | Count()
+                | Approve()
+                | Curate()
+                | MayShow()
             ):
                 if all(message.number != queued.number for queued in self._queue):
                     self._queue.append(message)
@@ -107,10 +128,18 @@ class Office:
                 if self._desk.board is not None:
                     progress = Progress(ahead, done)
                     self._board.move_on(self._ticket_of(message), job, progress)
+            case Ask():
+                self._questions.append(message)
+                self._stirred.set()
+            case PrintPicture():
+                self.print_picture(message)
             case Bye():
                 self.leave()
             case _:
                 self._log.warning("Ignored a %s from the window", type(message).__name__)
+
+    def _no_printer(self, wish: PrintPicture) -> None:
+        self._say(Printed(wish.number, PrintAnswer.NOT_READY))
 
     def tokens(self) -> dict[str, str] | None:
         """The tickets that are shown, by the last parts of their links; None until known."""
@@ -200,6 +229,9 @@ class Office:
             if gone:
                 self.changed()
                 self._log.info("Deleted %d tickets whose time was over", len(gone))
+        if self._questions and self._is_next(self._questions[0]):
+            await self._answer_first()
+            return
         if not self._queue and self._deletions:
             await self._delete_first()  # what was on its way to the ticket has arrived
             return
@@ -209,7 +241,7 @@ class Office:
             return
         if not self._queue:
             self._stirred.clear()
-            if not self._leaving.is_set() and not self._sweep_due:
+            if not (self._leaving.is_set() or self._sweep_due or self._questions):
                 await self._stirred.wait()
             return
         command = self._queue[0]
@@ -221,6 +253,16 @@ class Office:
         self.changed()
         if self._refused:
             self._recovered()
+
+    def _is_next(self, ask: Ask) -> bool:
+        """Whether everything that was handed over before the question has been carried out."""
+        return not self._queue or ask.number < self._queue[0].number
+
+    async def _answer_first(self) -> None:
+        ask = self._questions[0]
+        for answer in await self.in_thread(answers, ask, self._archive, self._now()):
+            self._say(answer)
+        self._questions.popleft()
 
     async def _delete_first(self) -> None:
         ticket, done = self._deletions[0]
@@ -264,12 +306,18 @@ class Office:
                 self._board.keep(ticket, command.job, command.tile, check=check)
             case Approve():
                 return await self._approve(ticket, command)
+            case Curate():
+                return await curate(command, self._archive, self._board, self.in_thread)
+            case MayShow():
+                await self.in_thread(self._archive.may_show, ticket, command.yes)
             case Finish():
                 await self.in_thread(self._archive.finish, ticket, command.job)
                 self._board.finish(ticket, command.job, FINISHED)
             case EndVisit():
                 await self.in_thread(self._archive.close_ticket, ticket)
                 self._board.close(ticket)
+            case Mail():
+                return await self.in_thread(self._archive.ask_mail, ticket, command)
             case DeleteVisit():
                 jobs = await self.in_thread(self._archive.delete, ticket)
                 self._board.take_off(ticket, jobs)
@@ -314,6 +362,9 @@ class Office:
                 self._refused.add(job)
                 self._say(Fault("storage", fault.cause, fault.cure, job))
                 self._log.error("%s", fault, extra={"job": job})
+        while self._questions:
+            said = f"{fault.cause} {fault.cure}"
+            self._say(Answer(self._questions.popleft().number, (), fault=said))
         if self._desk.board is not None:
             for command in self._queue:
                 self._board.hold(self._ticket_of(command))
@@ -331,7 +382,7 @@ class Office:
         except TimeoutError:
             return
 
-    async def in_thread(self, call: Callable[..., Answer], *arguments: object) -> Answer:
+    async def in_thread(self, call: Callable[..., Given], *arguments: object) -> Given:
         """Carry out a call on the one thread that touches the disk."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, call, *arguments)

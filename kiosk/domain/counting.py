@@ -32,6 +32,8 @@ class Counter(StrEnum):
     SCAN = "scan"  # a ticket's page was opened for the first time
     WAIT = "wait"  # a job's pictures were all there; a bucket of seconds, see `wait_bucket`
     TERMS = "terms"  # somebody accepted them; their version
+    PRINT = "print"  # a picture went to the printer; the layout of the sheet
+    MAIL = "mail"  # somebody had their pictures sent by e-mail; the consent's version
     DELETED = "deleted"  # a guest deleted a visit's pictures; "kiosk" or "phone"
 
 

@@ -110,7 +110,8 @@ class DeviceHealth:
 
     A drained device has no worker until it is returned; one that is draining finishes its run
     first. `memory` and `device_memory` are bytes that the worker's process has in use, there and
-    on its GPU; `last_error` is the kind of the latest thing that went wrong there.
+    on its GPU; `last_error` is the kind of the latest thing that went wrong there. Of what staff
+    asked it to hold, `loading` is being read, and `refusal` says why the latest could not be.
     """
 
     device: str
@@ -122,6 +123,9 @@ class DeviceHealth:
     device_memory: int = 0
     checkpoints: tuple[str, ...] = ()
     last_error: str = ""
+    loading: str = ""
+    pinned: tuple[str, ...] = ()
+    refusal: str = ""
 
     @property
     def busy(self) -> bool:

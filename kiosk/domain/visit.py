@@ -17,6 +17,10 @@ from kiosk.domain.visit_events import (
     JobStarted,
     LanguageChosen,
     LinkArrived,
+    MailDeclined,
+    MailTaken,
+    PrintEnded,
+    PrinterTurned,
     ServiceLost,
     ServiceRestored,
     StartedOver,
@@ -29,11 +33,14 @@ from kiosk.domain.visit_events import (
     WentBack,
 )
 from kiosk.domain.visit_looking import touch_edit, touch_goodbye, touch_result
+from kiosk.domain.visit_mailing import hear_of_mail, touch_mail
 from kiosk.domain.visit_making import Next, choosing, end, give_up, hear, leave
+from kiosk.domain.visit_printing import hear_print
 from kiosk.domain.visit_values import CHOOSING, LOOKING, Screen, Visit
 from kiosk.domain.visit_values import Abilities as Abilities
 from kiosk.domain.visit_values import Comfort as Comfort
 from kiosk.domain.visit_values import Kind as Kind
+from kiosk.domain.visit_values import Mailing as Mailing
 from kiosk.domain.visit_values import Patience as Patience
 from kiosk.domain.visit_values import PictureId as PictureId
 from kiosk.domain.visit_values import Round as Round
@@ -57,10 +64,16 @@ def advance(visit: Visit, event: VisitEvent, now: float) -> Next:
             | JobEnded()
         ):
             return hear(visit, event, now)
+        case MailTaken() | MailDeclined():
+            return hear_of_mail(visit, event)
         case Ticked():
             return _tick(visit, now)
         case AbilitiesChanged(abilities):
             return _limit(visit, abilities, now), ()
+        case PrintEnded():
+            return hear_print(visit, event)
+        case PrinterTurned(ready):
+            return replace(visit, printer=ready), ()
         case ServiceLost():
             return _lose_service(visit, now)
         case ServiceRestored():
@@ -89,6 +102,8 @@ def _touch(visit: Visit, event: VisitEvent, now: float) -> Next:
             return touch_result(visit, event, now)
         case ((Screen.VARY | Screen.RESTYLE | Screen.ERASE), _):
             return touch_edit(visit, event, now)
+        case Screen.MAIL, _:
+            return touch_mail(visit, event, now)
         case Screen.GOODBYE, _:
             return touch_goodbye(visit, event, now)
         case ((Screen.SORRY | Screen.MAKING), _):

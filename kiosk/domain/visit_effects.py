@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kiosk.domain.generation import JobId
 from kiosk.domain.prompt import Choice
@@ -47,6 +47,14 @@ Make = Generate | Restyle | Replace | Enlarge
 
 
 @dataclass(frozen=True, slots=True)
+class Print:
+    """Have a picture printed, with words in the guest's language; answered by PrintEnded."""
+
+    picture: PictureId
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class PickSurprise:
     """Choose by chance what is still None; answered by Surprised."""
 
@@ -87,6 +95,25 @@ class DeletePictures:
 
 
 @dataclass(frozen=True, slots=True)
+class LetShow:
+    """Write down whether staff may show the visit's pictures at the show."""
+
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SendMail:
+    """Have the visit's pictures sent, in the guest's language; MailTaken or MailDeclined answer.
+
+    Who agreed to which `consent` is written down with it.
+    """
+
+    address: str = field(repr=False)
+    language: str
+    consent: str
+
+
+@dataclass(frozen=True, slots=True)
 class CloseTicket:
     """The visit is over: no more jobs join its ticket."""
 
@@ -99,5 +126,8 @@ Effect = (
     | ForgetJob
     | ForgetPixels
     | DeletePictures
+    | LetShow
+    | SendMail
+    | Print
     | CloseTicket
 )

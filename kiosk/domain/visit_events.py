@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kiosk.domain.generation import JobId
-from kiosk.domain.visit_values import Abilities, Comfort
+from kiosk.domain.printing import PrintAnswer
+from kiosk.domain.visit_values import Abilities, Comfort, PictureId
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,26 @@ class EnlargeAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintAsked:
+    """The guest wants the viewed picture on paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintEnded:
+    """What became of a wish to print."""
+
+    picture: PictureId
+    answer: PrintAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterTurned:
+    """The printer prints, or does not any more."""
+
+    ready: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StyleAsked:
     """Which style: of the same pictures, or for the viewed one."""
 
@@ -196,6 +217,36 @@ class DeleteConfirmed:
 @dataclass(frozen=True, slots=True)
 class DeleteDeclined:
     """The guest would rather keep the pictures."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailAsked:
+    """The guest wants the pictures by e-mail."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddressEntered:
+    """Where to, checked; the guest agreed to this version of the consent."""
+
+    address: str = field(repr=False)
+    consent: str
+
+
+@dataclass(frozen=True, slots=True)
+class MailTaken:
+    """The mail is written down, and goes as soon as it can."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailDeclined:
+    """No mail: too many were asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowingAllowed:
+    """The guest lets staff show the visit's pictures at the show, or would rather not."""
+
+    yes: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,12 +351,20 @@ VisitEvent = (
     | RestyleAsked
     | EraseAsked
     | EnlargeAsked
+    | PrintAsked
+    | PrintEnded
+    | PrinterTurned
     | StyleAsked
     | SettingAsked
     | Erased
     | DeleteAsked
     | DeleteConfirmed
     | DeleteDeclined
+    | MailAsked
+    | AddressEntered
+    | MailTaken
+    | MailDeclined
+    | ShowingAllowed
     | Ticked
     | JobStarted
     | JobRefused

@@ -9,6 +9,7 @@ from kiosk.domain.visit_effects import (
     Enlarge,
     ForgetPixels,
     Generate,
+    LetShow,
     Make,
     Replace,
     Restyle,
@@ -22,23 +23,29 @@ from kiosk.domain.visit_events import (
     EraseAsked,
     Erased,
     FavouriteToggled,
+    MailAsked,
     PictureClosed,
     PictureOpened,
     PictureTurned,
+    PrintAsked,
     RestyleAsked,
     RoundShown,
     SettingAsked,
+    ShowingAllowed,
     StyleAsked,
     VaryAsked,
     VisitEvent,
     WentBack,
 )
+from kiosk.domain.visit_mailing import ask_mail
 from kiosk.domain.visit_making import Next, begin, choosing, index_of
+from kiosk.domain.visit_printing import ask_print, put_away
 from kiosk.domain.visit_values import Kind, Round, Screen, Visit
 
 
 def touch_result(visit: Visit, event: VisitEvent, now: float) -> Next:
     """A round of pictures, or one of them in the viewer."""
+    visit = put_away(visit, event)
     offers, picture = visit.offers, visit.picture
     match event:
         case PictureOpened(tile) if visit.picture_at(tile):
@@ -55,6 +62,10 @@ def touch_result(visit: Visit, event: VisitEvent, now: float) -> Next:
             return visit.at(Screen.STYLE, now), ()
         case AskedForMore() if visit.round is not None:
             return begin(visit, _more_of(visit.round), now)
+        case MailAsked():
+            return ask_mail(visit, now)
+        case PrintAsked():
+            return ask_print(visit, now)
         case VaryAsked():
             return visit.at(Screen.VARY, now), ()
         case RestyleAsked() if offers.restyle:
@@ -97,11 +108,15 @@ def touch_edit(visit: Visit, event: VisitEvent, now: float) -> Next:
 def touch_goodbye(visit: Visit, event: VisitEvent, now: float) -> Next:
     """What happens to the pictures, and the way to have them deleted at once."""
     match event:
+        case MailAsked() if not visit.confirming:
+            return ask_mail(visit, now)
+        case ShowingAllowed(yes) if visit.rules.asks_to_show and not visit.deleted:
+            return replace(visit.touched(now), may_show=yes), (LetShow(yes),)
         case DeleteAsked() if not visit.deleted:
             return replace(visit.touched(now), confirming=True), ()
         case DeleteConfirmed() if visit.confirming:
             none = replace(visit, rounds=(), shown=0, favourites=frozenset(), link=None)
-            gone = replace(none, deleted=True, confirming=False)
+            gone = replace(none, deleted=True, confirming=False, may_show=False)
             return gone.touched(now), (ForgetPixels(), DeletePictures())
         case DeleteDeclined():
             return replace(visit.touched(now), confirming=False), ()

@@ -6,10 +6,14 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from kiosk.domain.generation import JobId
+from kiosk.domain.printing import PrintAnswer
 from kiosk.domain.prompt import Choice
 
 MAX_PICTURES = 24
 """How many tiles a visit holds; the oldest round gives way, and stays on the phone's page."""
+
+MAX_MAILS = 3
+"""How often a guest may have the pictures of one visit sent by e-mail."""
 
 MORE_TIME = 2.5
 """How much longer the kiosk waits for guests who asked for more time."""
@@ -29,13 +33,14 @@ class Screen(StrEnum):
     VARY = "vary"  # "same but as ...": what else may it be
     RESTYLE = "restyle"  # which style the viewed picture is painted anew in
     ERASE = "erase"  # what in the viewed picture is replaced, and by what
+    MAIL = "mail"  # to which address the pictures are sent
     GOODBYE = "goodbye"
     SORRY = "sorry"  # this visit's pictures could not be made; clears itself
     CLOSED = "closed"  # the kiosk cannot serve anyone; clears itself when it can
 
 
 CHOOSING = (Screen.VEHICLE, Screen.SETTING, Screen.STYLE, Screen.WORDS, Screen.TERMS)
-LOOKING = (Screen.RESULT, Screen.VARY, Screen.RESTYLE, Screen.ERASE)
+LOOKING = (Screen.RESULT, Screen.VARY, Screen.RESTYLE, Screen.ERASE, Screen.MAIL)
 NOBODY = (Screen.ATTRACT, Screen.CLOSED)
 
 
@@ -73,12 +78,18 @@ class Comfort:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What holds for every visit. `terms` is their version; without one nothing is asked."""
+    """What holds for every visit. `terms` is their version; without one nothing is asked.
+
+    `mail` is the version of what guests agree to who want e-mail; without one, none is offered.
+    """
 
     patience: Patience = field(default_factory=Patience)
     abilities: Abilities = field(default_factory=Abilities)
     languages: tuple[str, ...] = ("en",)  # the first is the house's own
     terms: str = ""
+    mail: str = ""
+    prints: int = 0  # that a visit may have; 0 where there is no printer
+    asks_to_show: bool = False  # whether guests may let their pictures be shown at the show
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +118,32 @@ class Kind(StrEnum):
     RESTYLED = "restyled"
     REPLACED = "replaced"
     ENLARGED = "enlarged"
+
+
+class Mailing(StrEnum):
+    """How far the mail is that the guest asked for last."""
+
+    NONE = ""
+    ASKED = "asked"
+    TAKEN = "taken"  # it is written down, and goes as soon as it can
+    DECLINED = "declined"  # too many were asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """What the visit had printed, and the picture that it wanted last, until that is put away.
+
+    Without an `answer` it is still on its way to the printer.
+    """
+
+    printed: int = 0
+    picture: PictureId | None = None
+    answer: PrintAnswer | None = None
+
+    @property
+    def waits_for(self) -> PictureId | None:
+        """The picture that has no answer yet."""
+        return self.picture if self.answer is None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +198,15 @@ class Visit:
     ordered: bool = False  # pictures were asked for, so there is a ticket to close
     link: str | None = None  # the ticket's, for as long as the visit lasts
     failed: bool = False  # what was asked last did not work; earlier pictures are still there
+    printer: bool = False  # the printer prints; that outlasts the visit
+    printing: Printing = field(default_factory=Printing)
     asking: bool = False  # "still there?" is on the screen
     confirming: bool = False  # "delete everything?" is on the screen
     deleted: bool = False  # it was
+    may_show: bool = False  # the guest lets staff show the pictures at the show
+    mailing: Mailing = Mailing.NONE
+    mails: int = 0  # taken so far
+    mail_from: Screen = Screen.RESULT  # where the guest asked for mail
     deadline: float | None = None
     rules: Rules = field(default_factory=Rules)
 
@@ -213,6 +256,18 @@ class Visit:
             return Abilities(words=able.words)
         return able
 
+    @property
+    def can_mail(self) -> bool:
+        """Whether the pictures can be had by e-mail, maybe once more."""
+        return bool(self.rules.mail) and self.has_pictures and self.mails < MAX_MAILS
+
+    @property
+    def can_print(self) -> bool:
+        """Whether the viewed picture can be printed now."""
+        waits = self.printing.waits_for is not None
+        left = self.printing.printed < self.rules.prints
+        return self.printer and left and not waits and self.picture is not None
+
     def picture_at(self, tile: int | None) -> PictureId | None:
         """The ready picture in that place of the round on the screen."""
         if tile is None or self.job is None or not 0 <= tile < len(self.tiles):
@@ -234,7 +289,7 @@ class Visit:
 
     def over(self) -> Visit:
         """Back to the attract screen, with nothing left of this visit."""
-        return Visit(rules=self.rules)
+        return Visit(rules=self.rules, printer=self.printer)
 
     def waiting(self, seconds: float) -> float:
         """`seconds`, or more for guests who asked for more time."""

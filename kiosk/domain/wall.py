@@ -6,17 +6,27 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+ScreenNumber = Annotated[int, Field(ge=0, le=15)]
+ScreenName = Annotated[str, Field(min_length=1, max_length=60)]
+
 
 class WallConfig(BaseModel):
-    """The wall. `screen` counts from 0 in the order of the desktop; 0 is the guests' own.
+    """The wall. `screen` is its name, such as "HDMI-A-1", or its number in the desktop's order,
+    where 0 is the guests' own.
 
+    With `guests`, guests are asked whether their pictures may be shown at the show; staff choose
+    among those of who said yes, for the wall and for the attract screen. It needs no wall.
     `address` is what the code on the wall leads to, such as the stand's page; empty for no code.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     enabled: bool = False
-    screen: Annotated[int, Field(ge=0, le=15)] = 1
+    guests: Annotated[
+        bool,
+        Field(description="Guests are asked whether staff may show their pictures at the show"),
+    ] = False
+    screen: ScreenNumber | ScreenName = 1
     address: Annotated[str, Field(max_length=200, pattern=r"^(https?://\S+)?$")] = ""
     seconds: Annotated[
         float, Field(ge=5, le=120, description="How long one picture is the large one")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -54,10 +54,10 @@ def entries(layout: Layout, engine: Engine, first: float, last: float) -> Sequen
         return [_entry(layout, *row) for row in session.execute(seen)]
 
 
-def export(found: Sequence[Entry], out: Path) -> int:
+def export(found: Sequence[Entry], out: Path, done: Callable[[], object] = lambda: None) -> int:
     """Copy the pictures to `out`, a folder a day, and write the table; returns how many.
 
-    One that has gone meanwhile is left out. Raises OSError.
+    One that has gone meanwhile is left out; `done` is called after each. Raises OSError.
     """
     out.mkdir(parents=True, exist_ok=True)
     copied = 0
@@ -69,7 +69,9 @@ def export(found: Sequence[Entry], out: Path) -> int:
             try:
                 shutil.copyfile(entry.source, out / name)
             except FileNotFoundError:
+                done()
                 continue
+            done()
             table.writerow((name, entry.made.isoformat(" ", "minutes"), *entry.facts))
             copied += 1
     return copied

@@ -18,6 +18,7 @@ from kiosk.gallery.counts import Counted, add_one, counted
 from kiosk.gallery.faults import storage_at
 from kiosk.gallery.files import WriteFile, write_atomically
 from kiosk.gallery.layout import Layout, is_ticket_name, is_tile_name
+from kiosk.gallery.mails import scrub
 from kiosk.gallery.outbox import need
 from kiosk.gallery.provenance import LABEL, Deliverables, deliverables, label_for
 from kiosk.gallery.records import (
@@ -120,6 +121,19 @@ class Gallery:
         if self.is_kept(ticket, tile):
             return
         self._require(ticket)
+        size = self.write_files(ticket, tile, png, made)
+        self._passing("after-file-before-row")
+        with storage_at(self._layout.database), Session(self._engine) as session:
+            row = picture_row(ticket, tile, made, now, size, approved=self._approve)
+            session.add(row)
+            need(session, self._ways, [ticket])
+            session.commit()
+
+    def write_files(self, ticket: str, tile: int, png: bytes, made: Made) -> tuple[int, int]:
+        """Write a tile's files, each whole; returns width and height of what a guest receives.
+
+        Raises as `keep` does.
+        """
         label = label_for(made.checkpoint, self._label)
         given = self._signed(deliverables(png, label), ticket, made)
         contents = (png, given.webp, given.jpeg)
@@ -128,13 +142,7 @@ class Gallery:
             for path, data in zip(self._layout.files_of(ticket, tile), contents, strict=True):
                 self._write(path, data)
                 self._passing("between-files")
-        self._passing("after-file-before-row")
-        with storage_at(self._layout.database), Session(self._engine) as session:
-            size = (given.width, given.height)
-            row = picture_row(ticket, tile, made, now, size, approved=self._approve)
-            session.add(row)
-            need(session, self._ways, [ticket])
-            session.commit()
+        return given.width, given.height
 
     def _signed(self, given: Deliverables, ticket: str, made: Made) -> Deliverables:
         if self._signatory is None:
@@ -223,6 +231,7 @@ class Gallery:
                 need(session, self._ways, [ticket])
             session.commit()
         self._passing("after-deletion-before-files")
+        scrub(self._engine, self._layout.database)  # there may have been an address
         with storage_at(self._layout.gallery):
             _remove_tree(self._layout.ticket(ticket))
         return jobs
@@ -241,9 +250,8 @@ class Gallery:
     def deletions(self) -> dict[str, float]:
         """When each ticket that its guest deleted was deleted last, in seconds since 1970."""
         with storage_at(self._layout.database), Session(self._engine) as session:
-            found = session.execute(
-                select(DeletionRow.ticket, DeletionRow.at).order_by(DeletionRow.at)
-            )
+            whole = select(DeletionRow.ticket, DeletionRow.at).where(DeletionRow.tile.is_(None))
+            found = session.execute(whole.order_by(DeletionRow.at))
             return {row.ticket: row.at for row in found}
 
     def delete_past(self, now: float, keep_hours: float) -> Sequence[str]:
@@ -262,6 +270,8 @@ class Gallery:
             need(session, self._ways, gone)
             session.commit()
         self._passing("after-rows-before-files")
+        if gone:
+            scrub(self._engine, self._layout.database)
         with storage_at(self._layout.gallery):
             for ticket in gone:
                 _remove_tree(self._layout.ticket(ticket))
@@ -317,7 +327,8 @@ class Gallery:
                 elif row.run == run and not row.closed:
                     continue
                 known = select(PictureRow.tile).where(PictureRow.ticket == found.id)
-                unknown = found.kept - set(session.scalars(known))
+                gone = select(DeletionRow.tile).where(DeletionRow.ticket == found.id)
+                unknown = found.kept - set(session.scalars(known)) - set(session.scalars(gone))
                 if row.run != "" and unknown:
                     _cover(session, found.id, max(unknown))
                 for tile in sorted(unknown):

@@ -47,6 +47,11 @@ class Layout:
         return self.state / "gallery"
 
     @property
+    def wall(self) -> Path:
+        """Links to the pictures that hang on the wall and the attract screen."""
+        return self.state / "wall"
+
+    @property
     def secret(self) -> Path:
         """The install secret, from which all links are made."""
         return self.state / "secret"

@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from kiosk.gallery.curating import Curator
 from kiosk.gallery.database import open_database, put_aside
 from kiosk.gallery.faults import DamagedDatabase, storage_at
 from kiosk.gallery.gallery import Gallery
 from kiosk.gallery.layout import Layout
+from kiosk.gallery.mails import Mails, scrub
 from kiosk.gallery.outbox import Outbox
+from kiosk.gallery.repairs import mend
 from kiosk.gallery.signing import Signatory
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The gallery, its outbox, and sentences about what had to be put right."""
+    """The gallery, what is to be sent, and sentences about what had to be put right."""
 
     gallery: Gallery
     outbox: Outbox
+    mails: Mails
+    curator: Curator
     repairs: tuple[str, ...] = ()
 
 
@@ -59,4 +64,8 @@ def open_gallery(
     )
     if adopted := gallery.adopt(run):
         repairs.append(f"Made new rows for {adopted} tickets whose pictures were on the disk.")
-    return Opened(gallery, Outbox(engine, path), tuple(repairs))
+    curator = Curator(layout, engine, ways, passing)
+    scrub(engine, path)  # of addresses that were deleted just before a crash
+    if signatory is not None:  # what is made anew has to be signed
+        repairs += mend(layout, engine, ways, gallery.write_files)
+    return Opened(gallery, Outbox(engine, path), Mails(engine, path), curator, tuple(repairs))

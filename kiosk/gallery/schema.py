@@ -27,6 +27,8 @@ class TicketRow(Base):
     """When `opened_at` was first seen to lie in the future, which makes it worth nothing."""
     closed: Mapped[bool]
     """The visit is over; no more jobs join."""
+    may_show: Mapped[bool] = mapped_column(default=False)
+    """The guest lets staff show the visit's pictures at the show."""
 
 
 class JobRow(Base):
@@ -65,6 +67,8 @@ class PictureRow(Base):
     height: Mapped[int]
     approved: Mapped[bool | None]
     """Whether guests may see it; None until somebody has looked."""
+    hung: Mapped[bool] = mapped_column(default=False)
+    """Staff want it on the wall and the attract screen."""
 
 
 class OutboxRow(Base):
@@ -84,6 +88,34 @@ class OutboxRow(Base):
     """What kind of trouble it failed with last; never an address."""
 
 
+class ConsentRow(Base):
+    """That somebody agreed to have their pictures sent by e-mail: to which words, and when.
+
+    It stays, and knows no address; its ticket only as long as there is that ticket.
+    """
+
+    __tablename__ = "consents"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    version: Mapped[str] = mapped_column(String(40))
+    at: Mapped[float] = mapped_column(Double)
+    ticket: Mapped[str | None] = mapped_column(ForeignKey("tickets.id", ondelete="SET NULL"))
+
+
+class MailRow(Base):
+    """A mail to be sent, under its consent's id. It goes with its address: when the mail is sent
+    or given up, or with its ticket."""
+
+    __tablename__ = "mails"
+
+    id: Mapped[str] = mapped_column(ForeignKey("consents.id"), primary_key=True)
+    ticket: Mapped[str] = mapped_column(ForeignKey("tickets.id", ondelete="CASCADE"))
+    address: Mapped[str] = mapped_column(String(254))
+    language: Mapped[str] = mapped_column(String(16))
+    due_at: Mapped[float] = mapped_column(Double)
+    tries: Mapped[int]
+
+
 class CountRow(Base):
     """How often something happened in an hour: counts only, nothing about anyone.
 
@@ -99,7 +131,8 @@ class CountRow(Base):
 
 
 class DeletionRow(Base):
-    """A line for each ticket that its guest deleted: when, and how many pictures; no content.
+    """A line for each ticket that was deleted: when, and how many pictures; no content. Where staff
+    deleted a single picture, `tile` says which.
 
     It also keeps what was deleted from being found again, on the disk or on its way there.
     """
@@ -110,3 +143,4 @@ class DeletionRow(Base):
     ticket: Mapped[str] = mapped_column(String(32))
     at: Mapped[float] = mapped_column(Double)
     pictures: Mapped[int]
+    tile: Mapped[int | None]

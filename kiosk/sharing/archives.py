@@ -1,10 +1,10 @@
-"""A ZIP that is sent while it is made: stored, as pictures get no smaller, one file at a time."""
+"""ZIPs of pictures, which are stored in them, as they get no smaller."""
 
 from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 
 File = tuple[str, bytes]
 
@@ -53,10 +53,19 @@ class _Tail(io.RawIOBase):
 
 
 async def stream_zip(files: AsyncIterator[File]) -> AsyncIterator[bytes]:
-    """The bytes of a ZIP with these files (name, contents), as soon as each is there."""
+    """The bytes of a ZIP with these files (name, contents), sent while it is made."""
     tail = _Tail()
     with zipfile.ZipFile(tail, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[arg-type]
         async for name, contents in files:
             archive.writestr(name, contents)
             yield tail.take()
     yield tail.take()
+
+
+def zip_of(files: Iterable[File]) -> bytes:
+    """A ZIP with these files; always the same bytes for the same files."""
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_STORED) as archive:
+        for name, contents in files:
+            archive.writestr(zipfile.ZipInfo(name), contents)
+    return whole.getvalue()

@@ -160,6 +160,13 @@ class Board:
             now = replace(shown.ticket, checking=shown.ticket.checking - one, held_back=back)
             self._show(replace(shown, ticket=now))
 
+    def take_out(self, ticket: str, number: int) -> None:
+        """A picture was deleted: there is none any more, and none is coming."""
+        if (shown := self._shown.get(ticket)) is not None:
+            before, one = shown.ticket, {number}
+            now = replace(before, kept=before.kept - one, held_back=before.held_back | one)
+            self._show(replace(shown, ticket=replace(now, checking=before.checking - one)))
+
     def put(self, shown: Shown) -> None:
         """Show a ticket as it is given, in place of what was shown of it."""
         self._show(shown)

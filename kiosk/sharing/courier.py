@@ -33,7 +33,7 @@ LOOK_EVERY = 5.0
 """Seconds between looks at the outbox when nothing stirs."""
 
 _MOST_SENT = 256
-_DISK_PAUSE = 5.0
+DISK_PAUSE = 5.0
 
 Answer = TypeVar("Answer")
 
@@ -125,7 +125,7 @@ class Courier:
             try:
                 await self._next(way)
             except StorageFault:  # the office tells of it, and opens the disk again
-                await asyncio.sleep(_DISK_PAUSE)
+                await asyncio.sleep(DISK_PAUSE)
 
     async def _next(self, way: Way) -> None:
         stirred = self._stirred[way.name]

@@ -1,7 +1,7 @@
-"""Lets go of connections on which nobody asks for anything, so that they shut nobody out.
+"""Lets go of connections on which nobody asks or reads, so that they shut nobody out.
 
-uvicorn closes a connection that falls silent after an answer, but waits for a first request for
-ever, and answers 503 to everybody while too many are open.
+uvicorn closes a connection that falls silent after an answer, but waits for a first request, and
+for an answer to be read, for ever, and answers 503 to everybody while too many are open.
 """
 
 from __future__ import annotations
@@ -10,10 +10,14 @@ import asyncio
 import resource
 from typing import Any, cast
 
+import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 FIRST_REQUEST = 10.0
 """Seconds that a connection has for its first request, to the end of its headers."""
+
+UNREAD = 30.0
+"""Seconds for which an answer may lie there while nothing of it is read."""
 
 MOST_CONNECTIONS = 4000
 """At once, as far as this process may. Half of them may be without a request in work; one more,
@@ -39,6 +43,7 @@ class Door(H11Protocol):
         super().__init__(*arguments, **named)
         self._silent_since: float = self.loop.time()
         self._deadline: asyncio.TimerHandle | None = None
+        self._unread: asyncio.TimerHandle | None = None
 
     @property
     def silent(self) -> bool:
@@ -65,9 +70,41 @@ class Door(H11Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Wait no more."""
-        if self._deadline is not None:
-            self._deadline.cancel()
+        for timer in (self._deadline, self._unread):
+            if timer is not None:
+                timer.cancel()
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """More was answered than is read; look from time to time whether some of it is."""
+        super().pause_writing()
+        self._look_in(UNREAD)
+
+    def resume_writing(self) -> None:
+        """All but little of it has been read."""
+        super().resume_writing()
+        if self._unread is not None:
+            self._unread.cancel()
+
+    def _look_in(self, seconds: float) -> None:
+        before = self.transport.get_write_buffer_size()
+        self._unread = self.loop.call_later(seconds, self._look, before)
+
+    def _look(self, before: int) -> None:
+        if self.transport.get_write_buffer_size() < before:
+            self._look_in(UNREAD)
+        else:
+            self.transport.abort()
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no HTTP; an answer that was under way has nobody to hear it any more."""
+        if (cycle := cast("Any", self.cycle)) is not None:
+            cycle.disconnected = True
+            cycle.message_event.set()
+        if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
+            super().send_400_response(msg)
+        else:
+            self.transport.close()
 
     def drop(self) -> None:
         """Close at once; nothing is under way."""

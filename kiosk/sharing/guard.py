@@ -16,6 +16,9 @@ Log = Callable[[str, BaseException], None]
 _GUESSED = ("/t/", "/push/")
 """Where a wrong address may be a try to find a ticket, or a key."""
 
+_FREE = "/static/"
+"""Costs no more than to refuse it, and the page that refuses needs it to look like anything."""
+
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; img-src 'self'; style-src 'self'; "
     "script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; "
@@ -54,7 +57,8 @@ class Guard:
                     self._limits.missed(address)
             await send(message)
 
-        if not self._limits.allow(address):
+        plain = str(scope["path"]).startswith(_FREE)
+        if not plain and not self._limits.allow(address):
             again = (b"retry-after", str(BUSY_SECONDS).encode())
             await self._tell(send_safely, 429, pages_for(scope, self._pages).busy, again)
             return

@@ -25,7 +25,7 @@ from kiosk.sharing.guard import Guard, Log
 from kiosk.sharing.limits import Limits
 from kiosk.sharing.relay_config import RelayServerConfig
 from kiosk.sharing.relay_protocol import DIGEST, TICKET, identity, is_token, read_ticket, tile_of
-from kiosk.sharing.relay_store import Gone, NotYours, RelayStore
+from kiosk.sharing.relay_store import Full, Gone, NotYours, RelayStore
 from kiosk.sharing.rendering import Pages
 from kiosk.sharing.web import PhonePage
 
@@ -33,6 +33,8 @@ MOST_BYTES = 8 * 2**20
 """Of one file; a picture of 1024 pixels has half a megabyte."""
 
 SWEEP_EVERY = 600.0
+SWEEP_FOR_ROOM = 30.0
+"""Seconds between looks for what is over; the second, when a kiosk finds no room."""
 
 Answer = TypeVar("Answer")
 Handler = Callable[[Request], Awaitable[Response]]
@@ -74,11 +76,12 @@ class Relay:
     ) -> None:
         self._config = config
         self._clock = clock
-        self._store = RelayStore(config.folder)
+        self._store = RelayStore(config.folder, config.room_mb * 10**6)
         self._board = Board(HashIndex(), config.keep_hours, clock)
         self._disk = asyncio.Lock()
         self._page = PhonePage(lambda: self._board, pages, self._store.layout, self._delete, limits)
-        self.sweep()
+        self._swept = time.monotonic()
+        self._store.delete_past(clock(), config.keep_hours)
         for ticket, until in self._store.tickets():
             self._show(ticket, until)
 
@@ -97,9 +100,12 @@ class Relay:
         """End the event streams, so that the server can stop."""
         self._page.close()
 
-    def sweep(self) -> int:
+    async def sweep(self) -> int:
         """Delete what is over; returns how many tickets went."""
-        gone = self._store.delete_past(self._clock(), self._config.keep_hours)
+        self._swept = time.monotonic()
+        gone = await self._do(
+            lambda: self._store.delete_past(self._clock(), self._config.keep_hours)
+        )
         self._board.remove(gone)
         return len(gone)
 
@@ -107,8 +113,7 @@ class Relay:
         """Delete what is over, until cancelled."""
         while True:
             await asyncio.sleep(SWEEP_EVERY)
-            async with self._disk:
-                self.sweep()
+            await self.sweep()
 
     async def deleted(self, request: Request) -> Response:
         """What guests deleted here of the kiosk's tickets."""
@@ -134,7 +139,13 @@ class Relay:
         content = await _body(request)
         if hashlib.sha256(content).hexdigest() != request.headers.get(DIGEST):
             return Response(status_code=422)  # it was cut short, or changed, on its way
-        if await self._do(lambda: self._store.put(kiosk, ticket, name, content)):
+        try:
+            described = await self._do(lambda: self._store.put(kiosk, ticket, name, content))
+        except Full:
+            if time.monotonic() < self._swept + SWEEP_FOR_ROOM or not await self.sweep():
+                raise
+            described = await self._do(lambda: self._store.put(kiosk, ticket, name, content))
+        if described:
             self._show(*read_ticket(ticket, content))
         return Response(status_code=204)
 
@@ -174,6 +185,8 @@ def _told(handle: Handler) -> Handler:
             raise HTTPException(404) from error
         except TooLarge:
             return Response(status_code=413)
+        except Full:
+            return Response(status_code=507)
         except ValueError:
             return Response(status_code=422)
 

@@ -19,7 +19,8 @@ class RelayServerConfig(BaseModel):
     """A relay's config. `kiosks` gives each kiosk's key by its name.
 
     It listens on the loopback unless told otherwise: what speaks HTTPS to the world stands before
-    it. No ticket stays longer than `keep_hours`, whatever its kiosk says.
+    it. No ticket stays longer than `keep_hours`, whatever its kiosk says, and the tickets of one
+    kiosk take `room_mb` MB at the most.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -28,6 +29,7 @@ class RelayServerConfig(BaseModel):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8766
     keep_hours: Annotated[int, Field(ge=1, le=24 * 90)] = 72
+    room_mb: Annotated[int, Field(ge=10, le=10**7)] = 5000
     language: str = "en"
     catalog: Path = Field(default_factory=lambda: resource("assets") / "catalog")
     kiosks: Annotated[dict[Annotated[str, Field(pattern=_NAME)], SecretStr], Field(min_length=1)]

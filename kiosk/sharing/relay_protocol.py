@@ -6,8 +6,9 @@
     DELETE /push/<token>           the ticket; also says that a guest's deletion has been heard of
     GET    /push/deleted           the tickets of this kiosk that guests deleted at the relay
 
-Each request carries the kiosk's key. Tickets are named by the SHA-256 of their tokens, so that
-the relay's disk holds nothing that opens a page.
+A PUT of what finds no room any more is answered with 507, and of a ticket that its guest has
+deleted, with 410. Each request carries the kiosk's key. Tickets are named by the SHA-256 of their
+tokens, so that the relay's disk holds nothing that opens a page.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ TICKET = "ticket.json"
 DIGEST = "X-Content-SHA256"
 
 _PICTURE = re.compile(r"([1-9][0-9]{0,3})\.(webp|jpg)")
+_LATEST = 1e11  # seconds since 1970
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,64}")
 
 
@@ -70,6 +72,7 @@ def read_ticket(identity: str, text: bytes) -> tuple[Ticket, float]:
             for name in ("shown", "checking", "held_back")
         )
         jobs = tuple(_read_job(job) for job in fields["jobs"])
+        numbers = frozenset(number for job in jobs for number in job.numbers)
         ticket = Ticket(
             id=identity,
             run="",
@@ -77,21 +80,21 @@ def read_ticket(identity: str, text: bytes) -> tuple[Ticket, float]:
             opened_at=float(fields["opened_at"]),
             jobs=jobs,
             closed=bool(fields["closed"]),
-            kept=shown | checking | held_back,
-            checking=checking,
-            held_back=held_back,
+            kept=(shown | checking | held_back) & numbers,
+            checking=checking & numbers,
+            held_back=held_back & numbers,
         )
         until = float(fields["until"])
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise ValueError("not a ticket") from error
-    if not jobs or not 0 < until < 1e11:
+    if not jobs or not (0 < until < _LATEST and 0 <= ticket.opened_at < _LATEST):
         raise ValueError("not a ticket")
     return ticket, until
 
 
 def _read_job(fields: Mapping[str, Any]) -> Job:
     words = {
-        name: str(fields[name])[:80]
+        name: str(fields[name])[:80].encode("utf-8", "replace").decode()
         for name in ("id", "vehicle", "colour", "setting", "style", "light", "state")
     }
     first, tiles = int(fields["first"]), int(fields["tiles"])

@@ -30,14 +30,25 @@ class Gone(LookupError):
     """Its guest has deleted the ticket, and its kiosk does not know yet."""
 
 
-class RelayStore:
-    """The folder of one relay. Tickets are named as `relay_protocol.identity` says."""
+class Full(LookupError):
+    """The kiosk's tickets take all the room that they may."""
 
-    def __init__(self, folder: Path) -> None:
+
+class RelayStore:
+    """The folder of one relay. Tickets are named as `relay_protocol.identity` says.
+
+    Those of one kiosk take `room` bytes at the most.
+    """
+
+    def __init__(self, folder: Path, room: int) -> None:
         self.layout = Layout(folder)
         self._deleted = folder / "deleted"
         for path in (self.layout.gallery, self._deleted):
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._room = room
+        self._taken: dict[str, int] = {}  # bytes, by kiosk
+        for ticket in self.layout.gallery.iterdir():
+            self._count(self._owner(ticket.name), _size(ticket))
 
     def digests(self, kiosk: str, ticket: str) -> dict[str, str]:
         """SHA-256 of what is there, by name; empty when nothing is. Raises NotYours, Gone."""
@@ -52,21 +63,34 @@ class RelayStore:
     def put(self, kiosk: str, ticket: str, name: str, content: bytes) -> Ticket | None:
         """Take one file; returns the ticket when it is its description.
 
-        Raises NotYours, Gone, OSError, and ValueError when a description is none.
+        Raises NotYours, Gone, Full, OSError, and ValueError when a description is none.
         """
         self._check(kiosk, ticket)
         described = read_ticket(ticket, content)[0] if name == TICKET else None
+        path = self._path(ticket, name)
+        more = len(content) - _size(path)
+        # A description may always change: it says what is not to be shown any more.
+        changes = described is not None and path.exists()
+        if not changes and more > 0 and self.taken(kiosk) + more > self._room:
+            raise Full("no room left")
         folder = self.layout.ticket(ticket)
         if not (folder / _OWNER).exists():
             folder.mkdir(mode=0o700, exist_ok=True)
             write_atomically(folder / _OWNER, kiosk.encode())
-        write_atomically(self._path(ticket, name), content)
+        write_atomically(path, content)
+        self._count(kiosk, more)
         return described
+
+    def taken(self, kiosk: str) -> int:
+        """How many bytes the kiosk's tickets take."""
+        return self._taken.get(kiosk, 0)
 
     def drop(self, kiosk: str, ticket: str, name: str) -> None:
         """Remove one file. Raises NotYours, Gone."""
         self._check(kiosk, ticket)
-        self._path(ticket, name).unlink(missing_ok=True)
+        path = self._path(ticket, name)
+        self._count(kiosk, -_size(path))
+        path.unlink(missing_ok=True)
 
     def remove(self, kiosk: str, ticket: str) -> None:
         """Remove a ticket as its kiosk wishes; a guest's deletion has been heard of then."""
@@ -135,5 +159,21 @@ class RelayStore:
 
     def _clear(self, ticket: str) -> None:
         folder = self.layout.ticket(ticket)
+        owner, size = self._owner(ticket), _size(folder)
         (folder / TICKET).unlink(missing_ok=True)  # first, as it makes the rest visible
         shutil.rmtree(folder, ignore_errors=True)
+        self._count(owner, _size(folder) - size)
+
+    def _count(self, kiosk: str | None, more: int) -> None:
+        if kiosk is not None:
+            self._taken[kiosk] = self.taken(kiosk) + more
+
+
+def _size(path: Path) -> int:
+    """Bytes of a file, or of a ticket's folder beside its owner's name; 0 of what is not there."""
+    if path.is_dir():
+        return sum(_size(file) for file in path.glob("*.*"))
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0

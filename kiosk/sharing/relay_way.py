@@ -20,6 +20,13 @@ from kiosk.sharing.ways import Copy, WayFault
 TIMEOUT = 20.0
 """Seconds without a byte after which a request has failed."""
 
+_HINTS = {
+    404: "the key is not known there",
+    410: "deleted by its guest",
+    500: "the relay is in trouble; see its log",
+    507: "this kiosk's room there is full; see relay.room_mb there",
+}
+
 
 class RelayWay:
     """Copies on the relay that the config names."""
@@ -37,11 +44,13 @@ class RelayWay:
     def push(self, copy: Copy) -> None:
         """Send the pictures that are missing there, then the ticket; remove what is past."""
         there = self._digests(copy.token)
-        for name, path in copy.pictures.items():
-            self._put(copy.token, name, path.read_bytes(), there)
-        self._put(copy.token, TICKET, write_ticket(copy.ticket, copy.until), there)
-        for name in there.keys() - {*copy.pictures, TICKET}:
-            self._ask("DELETE", f"{quote(copy.token)}/{quote(name)}")
+        try:
+            for name, path in copy.pictures.items():
+                self._put(copy.token, name, path.read_bytes(), there)
+            self._put(copy.token, TICKET, write_ticket(copy.ticket, copy.until), there)
+        finally:  # what was held back has to go, also where there is no room for what is new
+            for name in there.keys() - {*copy.pictures, TICKET}:
+                self._ask("DELETE", f"{quote(copy.token)}/{quote(name)}")
 
     def remove(self, token: str) -> None:
         """Remove the ticket there, and all that it had."""
@@ -71,7 +80,6 @@ class RelayWay:
                 return found
         except urllib.error.HTTPError as error:
             error.close()
-            hint = {404: "the key is not known there", 410: "deleted by its guest"}
-            raise WayFault(hint.get(error.code, f"HTTP {error.code}")) from None
+            raise WayFault(_HINTS.get(error.code, f"HTTP {error.code}")) from None
         except urllib.error.URLError as error:
             raise WayFault(f"no answer ({type(error.reason).__name__})") from None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from pathlib import Path
 
@@ -12,8 +12,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from kiosk.domain.catalog import Catalog
 from kiosk.gallery.records import Ticket
 from kiosk.sharing.board import Section, Shown
+from kiosk.sharing.file_names import archive_name, picture_name
 from kiosk.sharing.pages.languages import LANGUAGES, wished, words_for
 from kiosk.sharing.pages.words import Words, recipe, sentence, until
+from kiosk.sharing.tickets import short_code
 
 _FOLDER = Path(__file__).parent / "pages"
 _TYPES = {
@@ -34,9 +36,13 @@ class Pages:
     """
 
     def __init__(
-        self, catalog: Catalog, language: str, languages: Sequence[str] = tuple(LANGUAGES)
+        self,
+        catalog: Catalog | Callable[[], Catalog],
+        language: str,
+        languages: Sequence[str] = tuple(LANGUAGES),
     ) -> None:
-        self._catalog = catalog
+        """A catalog that staff may change is asked for anew at every page."""
+        self._catalog = catalog if callable(catalog) else lambda: catalog
         self._query = ""
         self._templates = Environment(
             loader=FileSystemLoader(_FOLDER / "templates"),
@@ -54,6 +60,7 @@ class Pages:
         contents = b"".join(content for content, _ in self.static.values())
         self.version = hashlib.sha256(contents).hexdigest()[:8]
         self._speak(words_for(language))
+        self._first = self._words.code
         offered = {self._words.code, *languages}
         self._offered = [words for code, words in LANGUAGES.items() if code in offered]
         self._spoken = {words.code: copy(self) for words in self._offered}
@@ -81,19 +88,49 @@ class Pages:
 
     def ticket(self, shown: Shown, token: str, expires: float) -> bytes:
         """The page of one ticket; `expires` is in seconds since 1970."""
-        return self._ticket(shown, expires, f"/t/{token}", f"/static/{self.version}", alone=False)
+        static, code = f"/static/{self.version}", short_code(token)
+        return self._ticket(shown, expires, f"/t/{token}", static, alone=False, code=code)
 
-    def alone(self, ticket: Ticket, expires: float) -> bytes:
-        """The same page where there is no kiosk behind it, only files: `t/<token>/index.html`.
+    def alone(
+        self,
+        ticket: Ticket,
+        expires: float,
+        archive: tuple[str, str] | None = None,
+        code: str = "",
+    ) -> dict[str, bytes]:
+        """The same page where there is no kiosk behind it, only files, by their names.
 
-        It knows its pictures by relative links, looks again by itself while there may be more,
-        and can neither delete nor pack them.
+        One a language, that of the kiosk as `index.html`, which also sends phones to their own.
+        They lie in `t/<token>/` and know their pictures by relative links, look again by
+        themselves while there may be more, and cannot delete. `archive` is the file of all
+        pictures and what phones are to call it, if there is one; staff find the ticket by `code`.
         """
         static = f"../../static/{self.version}"
-        return self._ticket(Shown(ticket), expires, ".", static, alone=True)
+        pages = {self._file_of(words): self._spoken[words.code] for words in self._offered}
+        return {
+            name: speaking._ticket(
+                *(Shown(ticket), expires, ".", static), alone=True, archive=archive, code=code
+            )
+            for name, speaking in pages.items()
+        }
+
+    def gone(self, static: str) -> bytes:
+        """What a storage can show for a link that is over; `static` is where its styles are."""
+        return self._message(self._words.unknown, self._words.unknown_hint, static=static)
+
+    def _file_of(self, words: Words) -> str:
+        return "index.html" if words.code == self._first else f"{words.code}.html"
 
     def _ticket(
-        self, shown: Shown, expires: float, base: str, static: str, *, alone: bool
+        self,
+        shown: Shown,
+        expires: float,
+        base: str,
+        static: str,
+        *,
+        alone: bool,
+        archive: tuple[str, str] | None = None,
+        code: str = "",
     ) -> bytes:
         words = self._words
         if not shown.live and not shown.ticket.visible:
@@ -102,20 +139,30 @@ class Pages:
             self._section(shown, section, newest=number == 0)
             for number, section in enumerate(shown.sections)
         ]
+        kept = sorted(number + 1 for number in shown.ticket.visible)
+        complete = bool(kept) and not shown.making
         return self._render(
             "ticket.html",
             title=sections[0]["sentence"],
             base=base,
             static=static,
             alone=alone,
-            offered=self._offered,
+            languages=[(other, self._address_of(other, base, alone)) for other in self._offered],
+            chooses=alone and words.code == self._first,
             sections=sections,
             live=shown.live,
             making=shown.making,
-            complete=bool(shown.ticket.visible) and not shown.making,
-            kept=sorted(number + 1 for number in shown.ticket.visible),
+            complete=complete,
+            archive=archive if alone else (f"{base}/pictures.zip", archive_name(shown.ticket)),
+            kept=kept,
+            names={number: picture_name(shown.ticket, number - 1, "jpg") for number in kept},
             until=words.until.format(date=until(expires, words)),
+            code=f"{code[:3]} {code[3:]}".strip(),
         )
+
+    def _address_of(self, words: Words, base: str, alone: bool) -> str:
+        # The fragment says that this language was asked for.
+        return f"{self._file_of(words)}#ticket" if alone else f"{base}?lang={words.code}"
 
     def confirm_deletion(self, token: str) -> bytes:
         """The page that asks whether a ticket's pictures are to be deleted."""
@@ -129,7 +176,7 @@ class Pages:
         name = words.picture
         return {
             "id": section.job.first + 1,
-            "sentence": sentence(section.job, self._catalog, words),
+            "sentence": sentence(section.job, self._catalog(), words),
             "tiles": [
                 {"number": n + 1, "state": state, "name": name.format(number=n + 1)}
                 for n, state in section.tiles.items()
@@ -138,7 +185,7 @@ class Pages:
             "done": section.progress.done if section.progress else 0,
             "status": status,
             "hint": hint,
-            "recipe": recipe(section.job, self._catalog, words),
+            "recipe": recipe(section.job, self._catalog(), words),
         }
 
     def _message(self, heading: str, hint: str, again: int = 0, static: str | None = None) -> bytes:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from kiosk.gallery.layout import SUFFIXES, Layout
-from kiosk.gallery.records import Ticket
+
+if TYPE_CHECKING:  # the window knows the names of ways, and has no database
+    from kiosk.gallery.records import Ticket
+from kiosk.sharing.faults import WayFault as WayFault
 
 SELF_TEST = "kiosk-self-test"
 """As what the kiosk opens its own links, to try them; that is no scan."""
@@ -24,12 +27,10 @@ MEDIA = {
     "webp": "image/webp",
     "jpg": "image/jpeg",
     "json": "application/json",
+    "zip": "application/zip",
+    "txt": "text/plain; charset=utf-8",
 }
 """MIME types, by how a file's name ends."""
-
-
-class WayFault(Exception):
-    """A way refused, for a reason named in a few words that hold no address and no secret."""
 
 
 @dataclass(frozen=True, slots=True)

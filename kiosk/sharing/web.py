@@ -14,9 +14,9 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from kiosk.gallery.layout import SUFFIXES, Layout, Suffix
-from kiosk.gallery.records import Job
 from kiosk.sharing.archives import File, stream_zip
 from kiosk.sharing.board import Board, Shown
+from kiosk.sharing.file_names import archive_name, picture_name
 from kiosk.sharing.guard import Guard, Log, pages_for
 from kiosk.sharing.limits import Limits
 from kiosk.sharing.rendering import BUSY_SECONDS, Pages
@@ -109,7 +109,7 @@ class PhonePage:
         content = await self._read(shown, tile, suffix)
         headers = {}
         if request.query_params.get("download"):
-            headers = _saved_as(_name(shown, tile, suffix))
+            headers = _saved_as(picture_name(shown.ticket, tile, suffix))
         return Response(content, media_type=_MEDIA[suffix], headers=headers)
 
     async def all_pictures(self, request: Request) -> Response:
@@ -117,8 +117,7 @@ class PhonePage:
         shown, _ = self._find(request)
         if not shown.ticket.visible:
             raise HTTPException(404)
-        newest = next(section.job for section in shown.sections if section.kept)
-        headers = _saved_as(f"{_slug(newest)}.zip")
+        headers = _saved_as(archive_name(shown.ticket))
         if request.method == "HEAD":
             return Response(media_type="application/zip", headers=headers)
         archive = stream_zip(self._files(shown))
@@ -161,6 +160,8 @@ class PhonePage:
         board = self._opened
         yield "retry: 2000\n\n"
         told: Shown | None = None
+        if board.watchers(ticket) >= MOST_WATCHERS:
+            return  # many came in the same moment
         with board.watch(ticket) as changed:
             while not self._closing and (shown := board.find(token)) is not None:
                 changed.clear()
@@ -180,7 +181,7 @@ class PhonePage:
                 contents = await self._read(shown, tile, "jpg")
             except HTTPException:
                 continue  # deleted while the archive was under way
-            yield _name(shown, tile, "jpg"), contents
+            yield picture_name(shown.ticket, tile, "jpg"), contents
 
     async def _read(self, shown: Shown, tile: int, suffix: Suffix) -> bytes:
         path = self._layout.picture(shown.ticket.id, tile, suffix)
@@ -221,16 +222,6 @@ def _state(shown: Shown) -> str:
             "live": shown.live,
         }
     )
-
-
-def _name(shown: Shown, tile: int, suffix: Suffix) -> str:
-    job = next(job for job in shown.ticket.jobs if tile in job.numbers)
-    return f"{_slug(job)}-{tile + 1}.{suffix}"
-
-
-def _slug(job: Job) -> str:
-    parts = (job.vehicle, job.setting, job.style)
-    return "-".join(part for part in parts if part) or "pictures"
 
 
 def _saved_as(name: str) -> dict[str, str]:

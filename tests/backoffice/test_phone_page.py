@@ -244,8 +244,10 @@ def test_the_page_reads_without_a_script(link: str, window: Window):
     assert re.search(r'href="[^"]+/delete"', page)
     assert "hold a finger on the picture" in page
     shares = re.findall(r"<button[^>]+data-share[^>]*>", page)
-    assert len(shares) == 5  # each, and all; shown by the script where the phone can share
-    assert all(" hidden" in button for button in shares)
+    assert len(shares) == 5  # each, and all; the script shows them where the phone can share
+    styles = re.search(r'href="([^"]+/page\.css)"', page)
+    assert styles
+    assert "[data-share] { display: none; }" in httpx.get(httpx.URL(link).join(styles[1])).text
 
 
 def test_a_visit_without_pictures_ends_in_kind_words(window: Window):

@@ -25,6 +25,8 @@ from kiosk.sharing.web import PhonePage
 from tests.sharing.tickets import IDENTITY, ticket
 
 SECRET = bytes(32)
+LARGE = 24 * 2**20
+"""Bytes; more than the system keeps for a reader that does not read."""
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +37,10 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     board = Board(SECRET, 72, lambda: 1_800_000_000.0)
     board.replace_all([ticket(0, 1)])
     pages = Pages(load_catalog(resource("assets") / "catalog"), "en")
-    page = PhonePage(lambda: board, pages, Layout(tmp_path_factory.mktemp("state")), never)
+    layout = Layout(tmp_path_factory.mktemp("state"))
+    layout.ticket(IDENTITY).mkdir(parents=True)
+    layout.picture(IDENTITY, 0, "jpg").write_bytes(bytes(LARGE))
+    page = PhonePage(lambda: board, pages, layout, never)
     listener = listen("127.0.0.1", 0)
     config = uvicorn.Config(
         page.app(lambda _said, _error: None),
@@ -94,3 +99,36 @@ def test_a_connection_without_a_request_is_let_go(port: int, monkeypatch: pytest
         with suppress(ConnectionResetError):
             assert idle.recv(1) == b""
     assert time.monotonic() - begun < 5
+
+
+def test_an_answer_that_nobody_reads_is_let_go_and_one_that_is_read_slowly_is_not(
+    port: int, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(doors, "UNREAD", 0.5)
+    path = link(port).partition(str(port))[2]
+    request = f"GET {path}/1.jpg HTTP/1.1\r\nHost: k\r\n\r\n".encode()
+    with ExitStack() as stack:
+        lazy, slow = (
+            stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=5))
+            for _ in range(2)
+        )
+        for each in (lazy, slow):
+            each.sendall(request)
+        got = 0
+        while part := slow.recv(2**20):
+            got += len(part)
+            if got >= LARGE:
+                break
+            time.sleep(0.1)  # some seconds in all
+        assert got >= LARGE
+        assert received(lazy) < LARGE
+    assert opens(port)
+
+
+def received(connection: socket.socket) -> int:
+    """Bytes until the other side has let go."""
+    got = 0
+    with suppress(ConnectionResetError):
+        while part := connection.recv(2**20):
+            got += len(part)
+    return got

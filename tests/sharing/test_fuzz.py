@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,7 @@ from kiosk.sharing.limits import Limits
 from kiosk.sharing.rendering import Pages
 from kiosk.sharing.tickets import token
 from kiosk.sharing.web import PhonePage
+from tests.sharing.asgi import ask
 from tests.sharing.tickets import IDENTITY, ticket
 
 SECRET = bytes(range(32))
@@ -100,43 +100,7 @@ class Phone:
         body: bytes = b"",
     ) -> tuple[int, dict[str, str], bytes]:
         """Status, headers and body."""
-        return asyncio.run(self._ask(path, method, headers or {}, query, body))
-
-    async def _ask(
-        self, path: str, method: str, headers: dict[str, str], query: bytes, body: bytes
-    ) -> tuple[int, dict[str, str], bytes]:
-        scope = {
-            "type": "http",
-            "asgi": {"version": "3.0"},
-            "http_version": "1.1",
-            "method": method,
-            "scheme": "http",
-            "path": path,
-            "raw_path": path.encode("utf-8", "surrogatepass"),
-            "root_path": "",
-            "query_string": query,
-            "headers": [(k.encode(), v.encode("latin-1")) for k, v in headers.items()],
-            "client": ("192.0.2.1", 1),
-            "server": ("kiosk", 80),
-        }
-        said: list[dict[str, object]] = []
-        heard = iter([{"type": "http.request", "body": body, "more_body": False}])
-
-        async def receive() -> dict[str, object]:
-            return next(heard, {"type": "http.disconnect"})
-
-        async def send(message: dict[str, object]) -> None:
-            said.append(message)
-
-        await asyncio.wait_for(self.app(scope, receive, send), 5)  # type: ignore[arg-type]
-        start = said[0]
-        names: list[tuple[bytes, bytes]] = start["headers"]  # type: ignore[assignment]
-        content = b"".join(bytes(each.get("body", b"")) for each in said[1:])  # type: ignore[arg-type]
-        return (
-            int(start["status"]),  # type: ignore[call-overload]
-            {name.decode().lower(): value.decode("latin-1") for name, value in names},
-            content,
-        )
+        return ask(self.app, path, method, headers, query, body)
 
 
 @pytest.fixture

@@ -28,11 +28,14 @@ OTHER = "B" * 22
 
 
 @contextmanager
-def relay(folder: Path) -> Iterator[str]:
-    """The address of `kiosk share serve`, which must end well when it is told to."""
+def relay(folder: Path, more: str = "") -> Iterator[str]:
+    """The address of `kiosk share serve`, which must end well when it is told to.
+
+    `more` are further lines of its config.
+    """
     file = folder.with_name("relay.toml")
     file.write_text(
-        f'[relay]\nfolder = "{folder}"\nport = 0\nkeep_hours = 2160\n'
+        f'[relay]\nfolder = "{folder}"\nport = 0\nkeep_hours = 2160\n{more}'
         f'[relay.kiosks]\nhall = "{HALL}"\nstreet = "{STREET}"\n'
     )
     command = [sys.executable, "-m", "kiosk", "share", "serve", "--config", str(file)]

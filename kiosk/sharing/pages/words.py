@@ -36,6 +36,7 @@ class Words:
     save: str
     share: str
     share_all: str
+    share_again: str
     back: str
     yourself: str
     yourself_hint: str
@@ -49,6 +50,8 @@ class Words:
     delete_hint: str
     delete_yes: str
     delete_no: str
+    delete_by_staff: str
+    staff_code: str
     deleted: str
     deleted_hint: str
     busy: str

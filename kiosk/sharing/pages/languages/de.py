@@ -26,6 +26,7 @@ GERMAN = Words(
     save="Dieses Bild sichern",
     share="Dieses Bild teilen",
     share_all="Alle Bilder teilen",
+    share_again="Bereit. Zum Teilen noch einmal tippen",
     back="Zurück zu allen",
     yourself="Selbst machen",
     yourself_hint="Aus diesen Worten hat der Kiosk gemalt. Jede KI, die Bilder macht, "
@@ -40,6 +41,8 @@ GERMAN = Words(
     delete_hint="Sie werden endgültig gelöscht. Was du auf dem Handy gesichert hast, bleibt dort.",
     delete_yes="Ja, löschen",
     delete_no="Behalten",
+    delete_by_staff="Sollen sie früher gelöscht werden, sag es dem Personal am Kiosk.",
+    staff_code="Code für das Personal:",
     deleted="Deine Bilder sind gelöscht.",
     deleted_hint="Auf dem Bildschirm des Kiosks sind sie vielleicht noch bis zum Ende deines "
     "Besuchs zu sehen.",

@@ -27,6 +27,7 @@ FRENCH = Words(
     save="Enregistrer cette image",
     share="Partager cette image",
     share_all="Partager toutes les images",
+    share_again="C’est prêt. Touchez encore une fois pour partager",
     back="Retour à toutes",
     yourself="Faites-le vous-même",
     yourself_hint="Voici les mots dont le kiosque s’est servi. Donnez-les à n’importe quelle IA "
@@ -42,6 +43,8 @@ FRENCH = Words(
     "téléphone y reste.",
     delete_yes="Oui, supprimer",
     delete_no="Les garder",
+    delete_by_staff="Pour les faire supprimer plus tôt, adressez-vous au personnel du stand.",
+    staff_code="Code pour le personnel :",
     deleted="Vos images sont supprimées.",
     deleted_hint="Elles restent peut-être sur l’écran du kiosque jusqu’à la fin de votre visite.",
     busy="Un instant, s’il vous plaît.",

@@ -9,7 +9,8 @@ const EVERY = 4000; // milliseconds
 
 async function refresh() {
   const answer = await fetch(location.pathname + location.search, { cache: "no-store" });
-  if (answer.status === 404) return location.reload(); // deleted, or past
+  // Deleted, or past; some storage says "forbidden" of what is not there.
+  if ([403, 404, 410].includes(answer.status)) return location.reload();
   if (!answer.ok) throw new Error(answer.status);
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   const now = fresh.getElementById("ticket");
@@ -20,7 +21,6 @@ async function refresh() {
     if (!fresh.getElementById(old.id)) old.remove();
   }
   if (now.dataset.events === undefined) delete ticket.dataset.events;
-  offerSharing();
   connected(true);
 }
 
@@ -87,25 +87,71 @@ function listen() {
   };
 }
 
-// Browsers have a share sheet for files over HTTPS only; elsewhere the buttons stay hidden.
+// Browsers have a share sheet for files over HTTPS only; elsewhere the buttons stay hidden. They
+// are shown by a class of the whole page, as what was put into the page must stay as it came.
 function offerSharing() {
   const probe = [new File([""], "1.jpg", { type: "image/jpeg" })];
   if (!navigator.canShare || !navigator.canShare({ files: probe })) return;
-  for (const button of document.querySelectorAll("[data-share]")) {
-    button.hidden = false;
-    button.onclick = () => share(button.dataset.share.trim().split(" ")).catch(() => {});
+  document.documentElement.classList.add("shares");
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-share]");
+    if (button) share(button);
+  });
+}
+
+// A sheet opens only while the touch is fresh. Where fetching took longer than that, the pictures
+// are kept, and the button asks for one more touch.
+const fetched = new Map(); // files, by their addresses
+
+async function share(button) {
+  if (button.ariaBusy === "true") return;
+  button.ariaBusy = "true";
+  const every = [...document.querySelectorAll(".large [data-share]")];
+  const wanted = button.dataset.share === "all" ? every : [button];
+  try {
+    await navigator.share({ files: await Promise.all(wanted.map(file)) });
+  } catch (error) {
+    if (error.name === "NotAllowedError") button.textContent = ticket.dataset.again;
+    if (error.name === "TypeError") connected(false); // a picture did not come
+  } finally {
+    button.ariaBusy = null;
   }
 }
 
-async function share(addresses) {
-  const files = await Promise.all(addresses.map(async (address) => {
-    const picture = await (await fetch(address)).blob();
-    return new File([picture], address.split("/").pop(), { type: "image/jpeg" });
-  }));
-  await navigator.share({ files });
+async function file(button) {
+  const [address, name] = button.dataset.share.split(" ");
+  if (!fetched.has(address)) {
+    const answer = await fetch(address);
+    if (!answer.ok) throw new TypeError(answer.status);
+    fetched.set(address, new File([await answer.blob()], name, { type: "image/jpeg" }));
+  }
+  return fetched.get(address);
 }
 
+// Where only files lie, nobody there knows the phone's language; it chooses its page itself,
+// unless the address says that this one was asked for.
+function chooseLanguage() {
+  if (ticket.dataset.chooses === undefined || location.hash) return;
+  for (const wish of navigator.languages || []) {
+    const code = wish.split("-")[0].toLowerCase();
+    const page = document.querySelector(`nav a[hreflang="${CSS.escape(code)}"]`);
+    if (page) return page.hasAttribute("aria-current") || location.replace(page.href);
+  }
+}
+
+// A page that could not be had just now is asked for, unseen, until it can.
+async function lookAgain() {
+  await new Promise((go) => setTimeout(go, 1000 * waiting.dataset.lookAgain));
+  const answer = await fetch(location.href, { cache: "no-store" }).catch(() => null);
+  if (answer && ![429, 503].includes(answer.status)) location.replace(location.href);
+  else lookAgain();
+}
+
+const waiting = document.querySelector("[data-look-again]");
+if (waiting) lookAgain();
+
 if (ticket) {
+  chooseLanguage();
   offerSharing();
   window.addEventListener("offline", () => connected(false));
   window.addEventListener("online", () => connected(true));

@@ -1,0 +1,40 @@
+"""Puts the press to work beside the rest of the back office, where there is a printer."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from kiosk.backoffice.archive import Archive
+from kiosk.backoffice.config import BackOfficeConfig
+from kiosk.backoffice.messages import Message, Recovered
+from kiosk.backoffice.office import Office
+from kiosk.backoffice.press import Press
+from kiosk.backoffice.printables import ChooseLink, Printables
+from kiosk.domain.catalog import Catalog
+from kiosk.domain.print_config import PrintConfig
+from kiosk.gallery.layout import Layout
+
+
+def start_printing(
+    config: BackOfficeConfig,
+    run: str,
+    archive: Archive,
+    office: Office,
+    choose: ChooseLink,
+    catalog: Callable[[], Catalog],
+    say: Callable[[Message], None],
+    log: logging.Logger,
+) -> asyncio.Task[None] | None:
+    """The press at work until it is cancelled; None without a printer."""
+    if not config.printing:
+        say(Recovered("printer"))  # of one that staff have taken away
+        return None
+    wanted, layout = PrintConfig(**config.printing), Layout(config.state)
+    sheets = Printables(
+        *(wanted, run, archive, office.in_thread, choose, catalog, layout, config.keep_hours)
+    )
+    press = Press(wanted, sheets, say, log)
+    office.print_picture = press.wish
+    return asyncio.create_task(press.work())
