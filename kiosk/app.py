@@ -15,9 +15,12 @@ from kiosk.config import Config
 from kiosk.ui.kiosk_window import KioskWindow
 from kiosk.ui.needs import WindowServices
 from kiosk.ui.staff_view_model import Staff
-from kiosk.ui.wall_window import WallWindow, open_wall, shipped_pictures
+from kiosk.ui.wall_window import WallWindow, open_wall
 
-__all__ = ["WindowServices", "build_window", "run_window"]
+__all__ = ["RESTART", "WindowServices", "build_window", "run_window"]
+
+RESTART = 75
+"""Exit code of a program that is to be started anew (EX_TEMPFAIL of sysexits.h)."""
 
 
 def build_window(services: WindowServices, staff: Staff | None = None) -> KioskWindow:
@@ -29,7 +32,9 @@ def build_window(services: WindowServices, staff: Staff | None = None) -> KioskW
     return KioskWindow(services, staff=staff)
 
 
-def make_staff(config: Config, file: Path | None, leave: Callable[[], None]) -> Staff:
+def make_staff(
+    config: Config, file: Path | None, leave: Callable[[], None], restart: Callable[[], None]
+) -> Staff:
     """The staff's desk of this machine; `file` is the config that their changes lie over."""
     from kiosk.staff import machine
     from kiosk.staff.badge import Badge
@@ -40,16 +45,20 @@ def make_staff(config: Config, file: Path | None, leave: Callable[[], None]) -> 
         machine.access_of(state),
         Badge(machine.audit_of(state), machine.now_here),
         machine.overrides_of(state, file),
-        preflight=lambda: machine.preflight_here(config),
+        machine.show_state_of(state),
     )
-    return Staff(desk, ThreadPoolExecutor(1, "staff"), leave, file)
+    return Staff(desk, ThreadPoolExecutor(1, "staff"), leave, file, restart)
 
 
 def run_window(services: WindowServices, file: Path | None = None) -> int:
-    """Show the window until it is closed, or the process is asked to stop; the exit code."""
+    """Show the window until it is closed, or the process is asked to stop; the exit code.
+
+    It is RESTART when staff want the program to start anew.
+    """
     application = QGuiApplication(sys.argv[:1])
     application.setApplicationName("kiosk")
-    window = build_window(services, make_staff(services.config, file, application.quit))
+    staff = make_staff(services.config, file, application.quit, lambda: application.exit(RESTART))
+    window = build_window(services, staff)
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         application.quit()
@@ -59,7 +68,7 @@ def run_window(services: WindowServices, file: Path | None = None) -> int:
     wall: WallWindow | None = None
     try:
         config = services.config
-        wall = open_wall(config.wall, config.window, shipped_pictures)
+        wall = open_wall(config.wall, config.window, window.playing)
         return application.exec()
     finally:
         if wall is not None:

@@ -229,7 +229,8 @@ def _print(report: Report) -> None:
         console.print(line, highlight=False)
     if report.benchmark.cost is not None:
         console.print(told.cost_line(report.benchmark.cost), highlight=False)
-    for line in told.pool_lines(report.pool) if report.pool is not None else ():
+    pool = told.pool_lines(report.pool, report.benchmark) if report.pool is not None else ()
+    for line in pool:
         console.print(line, highlight=False)
 
 

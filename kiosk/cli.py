@@ -7,36 +7,49 @@ import os
 import random
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 import typer
 
 from kiosk import __version__
 from kiosk.asking import TASKS, Options, check_task, entries_of, keep_car, keeps_car, make_request
-from kiosk.bench_commands import bench
+from kiosk.commands import Commands
 from kiosk.config import Config, LoadedConfig
-from kiosk.credentials_commands import credentials_app
 from kiosk.domain.admission import admit
-from kiosk.domain.catalog import Light, load_catalog
+from kiosk.domain.catalog import Light
 from kiosk.domain.checkpoints import load_manifest
 from kiosk.domain.errors import BadInput, CannotDo, KioskError
 from kiosk.domain.layout import check_listed
 from kiosk.domain.prompt import Choice, Prompt, complete, compose
 from kiosk.domain.requests import MAX_SEED, MAX_TILES, CheckpointId, Precision, Task
-from kiosk.event_commands import event_app
-from kiosk.gallery_commands import gallery_app
 from kiosk.logs import log_to_stderr
-from kiosk.models_commands import models_app
 from kiosk.options import ConfigFile, load_layers
-from kiosk.pack_commands import prerender
-from kiosk.report_commands import report
 from kiosk.resources import resource
-from kiosk.safety_commands import safety
-from kiosk.share_commands import share_app
-from kiosk.staff_commands import preflight, staff_app
+
+
+class _Commands(Commands):
+    """Those of this module, and the others."""
+
+    elsewhere: ClassVar[dict[str, str]] = {
+        "preflight": "kiosk.staff_commands:preflight",
+        "bench": "kiosk.bench_commands:bench",
+        "prerender": "kiosk.pack_commands:prerender",
+        "print-test": "kiosk.print_commands:print_test",
+        "safety": "kiosk.safety_commands:safety",
+        "report": "kiosk.report_commands:report",
+        "models": "kiosk.models_commands:models_app",
+        "staff": "kiosk.staff_commands:staff_app",
+        "credentials": "kiosk.credentials_commands:credentials_app",
+        "gallery": "kiosk.gallery_commands:gallery_app",
+        "catalog": "kiosk.catalog_commands:catalog_app",
+        "event": "kiosk.event_commands:event_app",
+        "share": "kiosk.share_commands:share_app",
+    }
+
 
 app = typer.Typer(
     name="kiosk",
+    cls=_Commands,
     help="An interactive AI kiosk for auto shows.",
     no_args_is_help=True,
     add_completion=False,
@@ -44,17 +57,6 @@ app = typer.Typer(
 )
 config_app = typer.Typer(help="Look at the configuration.", no_args_is_help=True)
 app.add_typer(config_app, name="config")
-app.add_typer(models_app, name="models")
-app.add_typer(staff_app, name="staff")
-app.add_typer(credentials_app, name="credentials")
-app.add_typer(gallery_app, name="gallery")
-app.add_typer(event_app, name="event")
-app.add_typer(share_app, name="share")
-app.command()(preflight)
-app.command()(bench)
-app.command()(prerender)
-app.command()(safety)
-app.command()(report)
 
 _STOPPED = 130
 """What a shell says of a program that Ctrl-C ended; typer makes that of an interrupt."""
@@ -148,11 +150,13 @@ def _open_window(
         config = config.model_copy(update={"engine": engine})
     services = make_services(config)
     try:
-        from kiosk.app import run_window
+        from kiosk.app import RESTART, run_window
 
         code = run_window(services, file)
     finally:
         services.close()
+    if code == RESTART:  # everything is closed: go on as a new program with the same words
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
     sys.exit(code)
 
 
@@ -280,9 +284,11 @@ def _words(
     words: str,
 ) -> tuple[Choice | None, Prompt]:
     """The choice and its words; upscaling can do without, as its source shows what there is."""
+    from kiosk.staff.catalog_here import own_catalog_of
+
     if task == "upscaling" and picked == (None, None, None):
         return None, Prompt(" ".join(words.split()), "")
-    catalog = load_catalog(config.paths.catalog)
+    catalog = own_catalog_of(config).whole
     ids = {"vehicle": catalog.vehicles, "setting": catalog.settings, "style": catalog.styles}
     for value, (name, items) in zip(picked, ids.items(), strict=True):
         if value is None:

@@ -9,7 +9,7 @@ import typer
 
 from kiosk import __version__
 from kiosk.config import Config
-from kiosk.domain.catalog import load_catalog
+from kiosk.domain.catalog_own import load_own_catalog
 from kiosk.domain.checkpoints import load_manifest
 from kiosk.domain.errors import BadFile, BadInput
 from kiosk.domain.facts import load_facts
@@ -29,8 +29,9 @@ def export(
     """Write theme, catalog, terms, word lists, config and approvals; no secrets, no pictures."""
     from kiosk.generators.show_pack_home import find_pack
     from kiosk.staff.audit import Action
+    from kiosk.staff.catalog_here import overlay_of
     from kiosk.staff.event_config import own_lists, show_config
-    from kiosk.staff.event_file import APPROVAL, CONFIG, Event, write_event
+    from kiosk.staff.event_file import APPROVAL, CONFIG, OVERLAY, Event, write_event
     from kiosk.staff.event_install import approval_of
     from kiosk.staff.machine import audit_of, now_here
 
@@ -41,6 +42,9 @@ def export(
     files |= _theme_files(loaded.config)
     files |= _toml_files(paths.catalog, "catalog")
     files |= _toml_files(paths.catalog / "names", "catalog/names")
+    files.pop(OVERLAY, None)  # of the event that this kiosk got its catalog from
+    if overlay_of(loaded.config).is_file():
+        files[OVERLAY] = _read(overlay_of(loaded.config))
     files |= _toml_files(loaded.config.terms.folder, "terms")
     files |= own_lists(paths.state)
     write_event(file, Event(files, __version__, now.stamp()))
@@ -89,12 +93,15 @@ def _events(file: Path | None) -> Events:
 def _check(folder: Path, config: Config) -> None:
     """Raises BadFile, or BadInput, for what this kiosk could not start with."""
     from kiosk.config import load_config
+    from kiosk.staff.event_file import OVERLAY
     from kiosk.text_policy.lists import read_list
     from kiosk.ui.terms_view_model import load_terms
     from kiosk.ui.theme import load_theme
 
     load_theme(folder / "theme" / "theme.toml")
-    load_catalog(folder / "catalog")
+    own = load_own_catalog(folder / "catalog", folder / OVERLAY)
+    if own.fault is not None:
+        raise own.fault
     if (folder / "catalog" / "facts.toml").exists():
         load_facts(folder / "catalog" / "facts.toml")
     load_terms(folder / "terms")

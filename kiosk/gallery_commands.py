@@ -79,11 +79,13 @@ def purge(
 def _purge(layout: Layout, config: Config, until: float, *, ask: bool) -> None:
     from kiosk.backoffice.leftovers import remove_past
     from kiosk.gallery.faults import storage_at
+    from kiosk.gallery.hanging import hang
     from kiosk.gallery.opening import open_gallery
 
     now = time.time()
     ways = [way for way in config.share.way if way != "lan"]
-    gallery = open_gallery(layout, "", "", now, lambda _point: None, ways=ways).gallery
+    opened = open_gallery(layout, "", "", now, lambda _point: None, ways=ways)
+    gallery = opened.gallery
     try:
         found = [ticket for ticket in gallery.tickets() if ticket.opened_at < until]
         pictures = _count(sum(len(ticket.kept) for ticket in found), "picture")
@@ -92,6 +94,8 @@ def _purge(layout: Layout, config: Config, until: float, *, ask: bool) -> None:
             _ask(f"Delete {said} for good?")
         for ticket in found:
             gallery.delete(ticket.id, now)
+        with storage_at(layout.wall):
+            hang(layout, opened.curator.hanging())
         with storage_at(layout.spool):
             if layout.spool.is_dir():  # what a crash left waits there to be kept
                 remove_past(layout.spool, until, 0)

@@ -6,11 +6,11 @@ import sys
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Protocol
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
+from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn
 
 from kiosk.config import Config
 from kiosk.domain.card import Licence, find_licence
@@ -23,6 +23,7 @@ from kiosk.models.copying import files_to_copy, size_of, sweep, unfinished
 from kiosk.models.download import HubId, check_allowed, fetch_snapshot, read_hub_id
 from kiosk.models.entries import Draft, Wishes, draft
 from kiosk.models.own_manifest import OwnManifestFile
+from kiosk.models.telling import JsonTeller
 from kiosk.models.trial import paint_trial
 from kiosk.options import ConfigFile, load_layers
 
@@ -85,10 +86,12 @@ def models_add(
     ] = False,
     link: Annotated[bool, typer.Option("--link", help="Leave the weights there.")] = False,
     test: Annotated[bool, typer.Option(help="Paint a picture with it first.")] = True,
+    as_json: Annotated[bool, typer.Option("--json", help="Tell in JSON, a line each.")] = False,
     config: ConfigFile = None,
 ) -> None:
     """Bring in a checkpoint, a ControlNet or a LoRA, from a stick, a disk or a hub."""
     loaded = load_layers(config).config
+    tell: _Teller = JsonTeller(_put_out) if as_json else _BarTeller()
     wishes = Wishes(
         *(name, base, condition, few_step, prediction, size, scheduler, steps, guidance_scale)
     )
@@ -103,10 +106,10 @@ def models_add(
         stack.enter_context(own.held())
         sweep(own.folder)
         if hub is not None:
-            print(f"Downloading {hub}.")
+            tell.say(f"Downloading {hub}.")
             place = stack.enter_context(unfinished(own.folder, "download"))
             fetch_snapshot(hub, place)
-        _add(_Order(place, hub, wishes, licence, accept_licence, link, test), loaded, own)
+        _add(_Order(place, hub, wishes, licence, accept_licence, link, test), loaded, own, tell)
 
 
 @models_app.command("remove")
@@ -149,44 +152,100 @@ class _Order:
         return self.place.name if self.place.is_dir() else self.place.stem
 
 
-def _add(order: _Order, config: Config, own: OwnManifestFile) -> None:
+class _Teller(Protocol):
+    """Tells whoever waits how adding goes."""
+
+    def say(self, sentence: str) -> None: ...
+
+    def copies(self, total: int | None) -> None: ...
+
+    def copied(self, count: int) -> None: ...
+
+    def stop_copying(self) -> None: ...
+
+    def listed(self, entry_id: str) -> None: ...
+
+
+class _BarTeller:
+    """For people: sentences, and a bar while something is copied."""
+
+    def __init__(self) -> None:
+        self._bars = Progress(*_COLUMNS, console=Console(stderr=True), transient=True)
+        self._bar: TaskID | None = None
+
+    def say(self, sentence: str) -> None:
+        print(sentence, flush=True)
+
+    def copies(self, total: int | None) -> None:
+        self._bar = self._bars.add_task("Copying", total=total)
+        self._bars.start()
+
+    def copied(self, count: int) -> None:
+        if self._bar is not None:
+            self._bars.advance(self._bar, count)
+
+    def stop_copying(self) -> None:
+        self._bars.stop()
+
+    def listed(self, entry_id: str) -> None:
+        """The last sentence has said so."""
+
+
+def _put_out(line: str) -> None:
+    print(line, flush=True)
+
+
+def _add(order: _Order, config: Config, own: OwnManifestFile, tell: _Teller) -> None:
     manifest = _manifest(config)
     found = recognise(order.place)
     check_source(found)
     made = draft(found, order.name, order.wishes, manifest)
-    _describe(found, made)
+    _describe(found, made, tell)
     licence = _licence(order)
-    _accept(licence, accepted=order.accepted)
+    _accept(licence, tell, accepted=order.accepted)
     source = str(order.hub or order.place)
-    with Progress(*_COLUMNS, console=Console(stderr=True), transient=True) as bars:
-        bar = bars.add_task("Copying", total=None if order.link else _size(found))
 
-        def paint(entry: Entry, wider: Manifest) -> bytes:
-            bars.stop()
-            print("Painting a picture with it.", flush=True)
-            return paint_trial(entry, wider, config.engine.memory_mb * 2**20)
+    def paint(entry: Entry, wider: Manifest) -> bytes:
+        tell.stop_copying()
+        tell.say("Painting a picture with it.")
+        return paint_trial(entry, wider, config.engine.memory_mb * 2**20)
 
+    tell.copies(None if order.link else _size(found))
+    try:
         added = add(
             *(found, made, licence, source, manifest, own),
             link=order.link,
             paint=paint if order.test else None,
-            on_bytes=lambda count: bars.advance(bar, count),
+            on_bytes=tell.copied,
         )
-    print(f"Added as {made.id}. Try it: kiosk generate --checkpoint {_paints(made)} …")
+    finally:
+        tell.stop_copying()
+    _note(config, made, order)
+    tell.say(f"Added as {made.id}. Try it: kiosk generate --checkpoint {_paints(made)} …")
     if added.tile is not None:
-        print(f"Its first picture, to be looked at: {added.tile}")
+        tell.say(f"Its first picture, to be looked at: {added.tile}")
+    tell.listed(made.id)
 
 
-def _describe(found: Recognised, made: Draft) -> None:
-    print(f"{found.path.name}: a {found.says}.")
+def _note(config: Config, made: Draft, order: _Order) -> None:
+    """A line in the staff's audit log, whoever ran this."""
+    from kiosk.staff.audit import Action
+    from kiosk.staff.machine import audit_of, now_here
+
+    about = {"checkpoint": f"{made.table}/{made.id}", "file": f"from {order.name}"[:200]}
+    audit_of(config.paths.state).append(Action.CHECKPOINT_ADDED, "machine", now_here(), **about)
+
+
+def _describe(found: Recognised, made: Draft, tell: _Teller) -> None:
+    tell.say(f"{found.path.name}: a {found.says}.")
     running = made.keys
     if "scheduler" in running:
         how = f"{running['scheduler']}, {running['steps']} steps, guidance {running['guidance']}"
-        print(f"It will run with {how}, at {running['size']} pixels.")
+        tell.say(f"It will run with {how}, at {running['size']} pixels.")
     if made.lender is not None:
-        print(f"'{made.lender.id}' lends what it lacks.")
+        tell.say(f"'{made.lender.id}' lends what it lacks.")
     for note in found.notes:
-        print(f"Note: {note}")
+        tell.say(f"Note: {note}")
 
 
 def _licence(order: _Order) -> Licence:
@@ -202,11 +261,11 @@ def _licence(order: _Order) -> Licence:
     return Licence(str(typer.prompt("Which one do its makers name?")))
 
 
-def _accept(licence: Licence, *, accepted: bool) -> None:
+def _accept(licence: Licence, tell: _Teller, *, accepted: bool) -> None:
     """Show the licence, and ask. Raises CannotDo where nobody is there to be asked."""
-    print(f"Licence: {licence.name}" + (f" ({licence.link})" if licence.link else ""))
+    tell.say(f"Licence: {licence.name}" + (f" ({licence.link})" if licence.link else ""))
     if licence.text is not None:
-        print(f"Its text: {licence.text}")
+        tell.say(f"Its text: {licence.text}")
     if accepted:
         return
     if not sys.stdin.isatty():

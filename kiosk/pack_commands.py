@@ -11,7 +11,6 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from kiosk.config import Config
-from kiosk.domain.catalog import load_catalog
 from kiosk.domain.checkpoints import Checkpoint, load_manifest
 from kiosk.domain.errors import CannotDo
 from kiosk.domain.layout import check_listed
@@ -22,6 +21,7 @@ from kiosk.generators.show_pack_sheet import contact_html, contact_sheet
 from kiosk.generators.show_pack_store import PackStore
 from kiosk.options import ConfigFile, load_layers
 from kiosk.prerender import Selection, Told, plan, to_paint
+from kiosk.staff.catalog_here import own_catalog_of
 
 _LIST = "Ids, with commas between them; all if not given."
 
@@ -70,7 +70,7 @@ def prerender(
     manifest = load_manifest(loaded.engine.manifest, loaded.own_manifest)
     entry = manifest.checkpoint(checkpoint or loaded.engine.checkpoint)
     selection = Selection(_ids(vehicles), _ids(settings), _ids(styles), colours, per)
-    wanted = plan(selection, load_catalog(loaded.paths.catalog), entry, quality)
+    wanted = plan(selection, own_catalog_of(loaded, entry).shown, entry, quality)
     if reroll:
         store.reroll(reroll)
     missing = to_paint(wanted, store)

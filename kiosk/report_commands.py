@@ -11,11 +11,11 @@ from typing import Annotated
 import typer
 
 from kiosk.config import Config
-from kiosk.domain.catalog import load_catalog
 from kiosk.domain.errors import BadInput, CannotDo, KioskError
 from kiosk.gallery.counts_file import read_counts
 from kiosk.gallery.layout import Layout
 from kiosk.options import ConfigFile, load_layers
+from kiosk.staff.catalog_here import own_catalog_of
 from kiosk.staff.report_names import names_of
 from kiosk.staff.show_report import Told, as_page, as_tables, figures
 from kiosk.staff.statistics import statistics_of
@@ -85,7 +85,7 @@ def _spoken(days: str) -> str:
 def _names(config: Config) -> dict[str, str]:
     """What people call ids and screens; ids alone where the catalog cannot be read any more."""
     try:
-        return names_of(load_catalog(config.paths.catalog))
+        return names_of(own_catalog_of(config).whole)
     except KioskError:
         return names_of(None)
 

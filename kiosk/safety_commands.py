@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from kiosk.domain.catalog import load_catalog
 from kiosk.domain.errors import BadInput
 from kiosk.options import ConfigFile, load_layers
+from kiosk.staff.catalog_here import own_catalog_of
 from kiosk.text_policy.kinds import Refused
 from kiosk.text_policy.policy import load_policy
 
@@ -21,8 +21,9 @@ def safety(
 ) -> None:
     """Say of a guest's words whether they may join a prompt: `allowed` or `refused KIND`."""
     loaded = load_layers(config).config
-    makers = {vehicle.maker for vehicle in load_catalog(loaded.paths.catalog).vehicles}
-    policy = load_policy(loaded.paths.state, own_makers=makers)
+    makers = {vehicle.maker for vehicle in own_catalog_of(loaded).whole.vehicles}
+    most = loaded.window.most_words
+    policy = load_policy(loaded.paths.state, most_tokens=most, own_makers=makers)
     for line in _lines(words):
         verdict = policy.judge(line)
         said = f"refused {verdict.kind}" if isinstance(verdict, Refused) else "allowed"

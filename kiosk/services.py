@@ -7,13 +7,12 @@ import random
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
 from kiosk.backoffice.client import BackOfficeClient
 from kiosk.backoffice.config import BackOfficeConfig
 from kiosk.config import Config
-from kiosk.domain.catalog import Catalog, load_catalog
+from kiosk.domain.catalog import Catalog
 from kiosk.domain.checkpoints import Checkpoint, load_manifest
 from kiosk.domain.companions import Companions, companions_of
 from kiosk.domain.errors import KioskError
@@ -26,7 +25,8 @@ from kiosk.generators.pool import WorkerPool
 from kiosk.generators.show_pack import narrow
 from kiosk.generators.show_pack_generator import ShowPackGenerator
 from kiosk.generators.show_pack_home import open_pack
-from kiosk.text_policy.policy import TextPolicy, load_policy
+from kiosk.staff.catalog_here import own_catalog_of
+from kiosk.text_policy.live import LivePolicy
 
 log = logging.getLogger(__name__)
 
@@ -36,9 +36,9 @@ def refuse_all(_text: str) -> str:
     return "unchecked"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Services:
-    """What the window, and the commands, work with."""
+    """What the window, and the commands, work with. Only the catalog is ever replaced."""
 
     config: Config
     catalog: Catalog
@@ -95,29 +95,19 @@ def make_pool(
     )
 
 
-def text_policy(config: Config, catalog: Catalog) -> Callable[[str], str | None]:
-    """Why words are refused, or None; the lists are read when first asked, to launch at once."""
-
-    @cache
-    def policy() -> TextPolicy | None:
-        try:
-            makers = {vehicle.maker for vehicle in catalog.vehicles}
-            return load_policy(config.paths.state, own_makers=makers)
-        except KioskError as error:
-            log.error("guests' words cannot be checked, and are refused: %s", error)
-            return None
-
-    def refuses(text: str) -> str | None:
-        judge = policy()
-        return refuse_all(text) if judge is None else judge.refuses(text)
-
-    return refuses
+def text_policy(config: Config, catalog: Catalog) -> LivePolicy:
+    """Why words are refused, or None; staff change its lists while the window runs."""
+    makers = {vehicle.maker for vehicle in catalog.vehicles}
+    return LivePolicy(config.paths.state, makers, config.window.most_words)
 
 
 def make_services(config: Config, lock_path: Path | None = None) -> Services:
     """Everything that the window needs, not started yet; raises KioskError with cause and cure."""
-    catalog = load_catalog(config.paths.catalog)
     checkpoint = find_checkpoint(config)
+    own = own_catalog_of(config, checkpoint)
+    if own.fault is not None:
+        log.error("guests choose from the catalog that ships: %s", own.fault)
+    catalog = own.shown
     if config.engine.generator == "show-pack":
         return _demo_services(config, catalog, checkpoint)
     pool = make_pool(config, checkpoint, deadline=config.engine.job_seconds)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +11,6 @@ import typer
 
 from kiosk import __version__
 from kiosk.config import Config
-from kiosk.domain.catalog import load_catalog
 from kiosk.domain.checkpoints import load_manifest
 from kiosk.domain.errors import CannotDo, EngineFault
 from kiosk.domain.prompt import Choice, complete, compose
@@ -50,36 +50,52 @@ def preflight(
     ] = False,
     paint: Annotated[bool, typer.Option(help="Make a tile on each device.")] = True,
     config: ConfigFile = None,
+    panel: Annotated[bool, typer.Option("--panel", hidden=True)] = False,
+    only: Annotated[str, typer.Option(hidden=True)] = "",
+    link: Annotated[str, typer.Option(hidden=True)] = "",
+    base: Annotated[str, typer.Option(hidden=True)] = "",
 ) -> None:
-    """Say in under a minute whether the show can open. Exit 0: go; 3: no-go."""
+    """Say in under a minute whether the show can open. Exit 0: go; 3: no-go.
+
+    Beside a running kiosk it does not paint: the staff panel's Preflight does, and it asks this
+    command for the rest (--panel), and whether a ticket's page opens (--only ticket --link URL).
+    """
     from kiosk.generators.engine_lock import EngineLock
     from kiosk.staff import report as reports
     from kiosk.staff.machine import preflight_here
     from kiosk.staff.preflight import exit_code
-    from kiosk.staff.standard import Live
+    from kiosk.staff.probes import ticket_trip
+    from kiosk.staff.standard import TILES_BUSY, Live
 
     loaded = load_layers(config).config
+    asked = bool(panel or only)
+    live = Live(base=base, panel=panel, only=only)
+    if link:
+        live = replace(live, ticket=lambda: ticket_trip(link))
     with ExitStack() as stack:
-        live = Live()
-        if paint:
-            with suppress(EngineFault):  # a running kiosk has the devices; the report says so
+        if paint and not asked and loaded.engine.generator == "pool":
+            try:
                 stack.enter_context(EngineLock())
-                live = Live(tiles=lambda: _trial(loaded))
-        report = preflight_here(loaded, live)
+                live = replace(live, tiles=lambda: _trial(loaded))
+            except EngineFault:  # a running kiosk has the devices
+                live = replace(live, why_no_tiles=TILES_BUSY)
+        report = preflight_here(loaded, live, note=not asked)
     print(reports.as_json(report) if as_json else reports.as_text(report), end="")
     if html is not None:
-        reports.write_page(html, reports.as_html(report, version=__version__))
+        page = reports.as_html(report, place=loaded.show.name, version=__version__)
+        reports.write_page(html, page)
     raise typer.Exit(exit_code(report, strict=strict))
 
 
 def _trial(config: Config) -> list[DeviceTile]:
     """One tile of the catalog's first choice on each device."""
     from kiosk.services import make_trial_pools
+    from kiosk.staff.catalog_here import own_catalog_of
     from kiosk.staff.trial import try_devices
 
     manifest = load_manifest(config.engine.manifest, config.own_manifest)
     entry = manifest.checkpoint(config.engine.checkpoint)
-    catalog = load_catalog(config.paths.catalog)
+    catalog = own_catalog_of(config, entry).shown
     first = (catalog.vehicles[0].id, catalog.settings[0].id, catalog.styles[0].id)
     prompt = compose(complete(Choice(*first), catalog), catalog)
     request = TextToImageRequest(CheckpointId(entry.id), prompt.positive, (1,), prompt.negative)

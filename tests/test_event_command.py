@@ -20,6 +20,7 @@ from kiosk.generators.show_pack_home import make_key
 from kiosk.generators.show_pack_store import PackStore
 from kiosk.options import load_layers
 from kiosk.resources import resource
+from kiosk.staff.catalog_here import own_catalog_of
 from kiosk.staff.event_file import Event, read_event, write_event
 from kiosk.staff.event_install import Events
 from kiosk.text_policy.policy import load_policy
@@ -149,6 +150,23 @@ def test_the_show_is_on_the_next_kiosk(second: Kiosk, stick: Path):
     assert not load_policy(None).refuses("a blorptank")
 
 
+def test_the_catalog_is_what_staff_made_of_it_and_undo_brings_back_what_was_here(
+    first: Kiosk, second: Kiosk, tmp_path: Path
+):
+    (first.state / "catalog.toml").write_text('[settings]\noff = ["mars"]\n')
+    (second.state / "catalog.toml").write_text('[styles]\noff = ["manga"]\n')
+    stick = tmp_path / "edited.zip"
+    assert first.run("event", "export", stick) == 0
+    assert second.run("event", "import", stick) == 0
+    shown = own_catalog_of(second.config).shown
+    assert "mars" not in [item.id for item in shown.settings]
+    assert "manga" in [item.id for item in shown.styles]
+    assert second.run("event", "undo") == 0
+    shown = own_catalog_of(second.config).shown
+    assert "mars" in [item.id for item in shown.settings]
+    assert "manga" not in [item.id for item in shown.styles]
+
+
 def test_the_machines_own_stays_and_secrets_never_travel(second: Kiosk, stick: Path):
     with zipfile.ZipFile(stick) as archive:
         everything = b"".join(archive.read(name) for name in archive.namelist())
@@ -202,6 +220,7 @@ def test_it_travels_on(second: Kiosk, stick: Path, tmp_path: Path):
     [
         ("catalog/styles.toml", b"styles = 3", "catalog/styles.toml"),
         ("catalog/facts.toml", b"no = [", "catalog/facts.toml"),
+        ("catalog/own.toml", b"[settings]\nof = ['mars']", "settings.of"),
         ("terms/de.toml", b"version = ''", "terms/de.toml"),
         ("theme/theme.toml", b"[colours]\ntext = '#111111'", "theme/theme.toml"),
         ("text_policy/own.toml", b"violins = ['a']", "no such list"),

@@ -84,7 +84,7 @@ class Crew:
 
         A worker finishes what it works on before it goes. Raises BadInput for an unknown device.
         """
-        post = self._find(device)
+        post = self.find(device)
         if duty == "anew" and (post.duty == "off" or not post.staffed):
             duty = post.duty  # there is nobody to replace
         returned = post.duty == "off" and duty == "on" and not post.staffed
@@ -134,7 +134,7 @@ class Crew:
         others = [p for p in self.posts if p is not post and p.duty == "on"]
         return not work_waits or all(p.listening for p in others)
 
-    def _find(self, device: str) -> Post:
+    def find(self, device: str) -> Post:
         for post in self.posts:
             if post.device.name == device:
                 return post

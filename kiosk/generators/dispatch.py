@@ -72,10 +72,11 @@ class Dispatch:
         work: Work,
         now: float,
         until: float | None = None,
+        only: int | None = None,
     ) -> None:
-        """Take on a job, each of whose tiles is `work`."""
+        """Take on a job, each of whose tiles is `work`; `only` one worker may paint it."""
         tiles = [Tile() for _ in request.seeds]
-        self._jobs[job] = Job(job, request, work, now, until, tiles)
+        self._jobs[job] = Job(job, request, work, now, until, tiles, only)
 
     def hand_out(self, seats: Sequence[Seat], now: float) -> list[Assignment]:
         """What every idle worker is to begin with; those tiles count as running from now on.

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol, runtime_checkable
 
+from kiosk.domain.catalog import Catalog
+from kiosk.domain.checkpoints import Manifest
 from kiosk.domain.errors import CannotDo, EngineFault
 from kiosk.domain.generation import (
     Generator,
@@ -36,6 +38,26 @@ class _Devices(Protocol):
     def restore(self, device: str) -> None: ...
 
     def restart(self, device: str) -> None: ...
+
+    def submit_to(self, device: str, request: GenerationRequest) -> JobId: ...
+
+
+@runtime_checkable
+class _Holds(Protocol):
+    """A pool whose devices keep more than one checkpoint."""
+
+    def hold(self, checkpoint: str, *, pinned: bool = False) -> None: ...
+
+    def let_go(self, checkpoint: str) -> None: ...
+
+    def adopt(self, manifest: Manifest) -> None: ...
+
+
+@runtime_checkable
+class _Finds(Protocol):
+    """A pack that finds its pictures by what was composed from a catalog."""
+
+    def replace_catalog(self, catalog: Catalog) -> Catalog: ...
 
 
 @dataclass(slots=True)
@@ -122,6 +144,16 @@ class FallbackGenerator:
         self._note_change()
         return events
 
+    def replace_catalog(self, catalog: Catalog) -> Catalog:
+        """Let the pack find what is composed from `catalog`; what can be served of it now.
+
+        On the pack, that is all colours of its vehicles: it shows the one that it has.
+        """
+        if not isinstance(self._pack, _Finds):
+            return catalog
+        in_pack = self._pack.replace_catalog(catalog)
+        return _items_of(catalog, in_pack) if self.health().prerendered else catalog
+
     def drain(self, device: str) -> None:
         """Take a device of the pool out of work."""
         self._devices.drain(device)
@@ -133,6 +165,28 @@ class FallbackGenerator:
     def restart(self, device: str) -> None:
         """Replace the worker of a device of the pool."""
         self._devices.restart(device)
+
+    def submit_to(self, device: str, request: GenerationRequest) -> JobId:
+        """Take on a job for one device of the pool, which the pack does not stand in for."""
+        return self._devices.submit_to(device, request)
+
+    def hold(self, checkpoint: str, *, pinned: bool = False) -> None:
+        """Have the pool's devices load a checkpoint."""
+        self._holders.hold(checkpoint, pinned=pinned)
+
+    def let_go(self, checkpoint: str) -> None:
+        """Have the pool's devices free a checkpoint."""
+        self._holders.let_go(checkpoint)
+
+    def adopt(self, manifest: Manifest) -> None:
+        """Have the pool paint with what a manifest lists."""
+        self._holders.adopt(manifest)
+
+    @property
+    def _holders(self) -> _Holds:
+        if not isinstance(self._pool, _Holds):
+            raise CannotDo("These devices cannot be told what to hold.")
+        return self._pool
 
     @property
     def _devices(self) -> _Devices:
@@ -214,3 +268,14 @@ class FallbackGenerator:
                 log.error("guests are served from the show pack: %s %s", health.cause, health.cure)
             else:
                 log.warning("guests are served live again")
+
+
+def _items_of(catalog: Catalog, other: Catalog) -> Catalog:
+    """The items of `catalog` that `other` has, too."""
+    kept = {
+        kind: tuple(
+            i for i in getattr(catalog, kind) if i.id in {o.id for o in getattr(other, kind)}
+        )
+        for kind in ("vehicles", "settings", "styles")
+    }
+    return catalog.model_copy(update=kept)

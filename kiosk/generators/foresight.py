@@ -77,9 +77,9 @@ class Foresight:
             return
         for job in self.order(jobs, [seat.device for seat in seats], now):
             for tiles in job.groups():
-                shunned = job.tiles[tiles[0]].shunned
-                able = [c for c in chairs if c.seat.worker not in shunned] or chairs
-                yield from self._place(job, tiles, able, now)
+                able = [c for c in chairs if job.may_go_to(c.seat.worker, tiles[0])]
+                if able or job.only is None:
+                    yield from self._place(job, tiles, able or chairs, now)
 
     def seconds(self, device: str, work: Work, batch: int, loads: bool, now: float) -> float:
         """How long one run will take, weights included if they have to be read."""

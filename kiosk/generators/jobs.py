@@ -44,7 +44,10 @@ class Tile:
 
 @dataclass(slots=True)
 class Job:
-    """One request in work. `until` is when it is too late for it, in monotonic seconds."""
+    """One request in work. `until` is when it is too late for it, in monotonic seconds.
+
+    With `only`, no other worker may paint it.
+    """
 
     id: JobId
     request: GenerationRequest
@@ -52,6 +55,7 @@ class Job:
     submitted: float
     until: float | None = None
     tiles: list[Tile] = field(default_factory=list[Tile])
+    only: int | None = None
 
     @property
     def waits(self) -> bool:
@@ -62,6 +66,12 @@ class Job:
     def ended(self) -> bool:
         """Whether every tile has ended."""
         return all(tile.ended for tile in self.tiles)
+
+    def may_go_to(self, worker: int, tile: int) -> bool:
+        """Whether a worker is asked for the tile: not one that lost it, where there are others."""
+        if self.only is not None:
+            return worker == self.only
+        return worker not in self.tiles[tile].shunned
 
     def groups(self) -> Iterator[tuple[int, ...]]:
         """The waiting tiles that may be painted together.

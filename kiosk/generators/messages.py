@@ -1,7 +1,8 @@
 """What the pool and its workers say to each other, as frames of a JSON header and raw bytes.
 
-pool -> worker    Run · Cancel · Bye
-worker -> pool    Hello · Phase · Ready · Holding · Memory · Progress · Preview · Done · Failed
+pool -> worker    Run · Cancel · Hold · Bye
+worker -> pool    Hello · Phase · Ready · Holding · Held · Memory
+                  Progress · Preview · Done · Failed
 """
 
 from __future__ import annotations
@@ -50,6 +51,19 @@ class Cancel:
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """Have a checkpoint in memory, or not `held`, let go of it; answered by Held.
+
+    One that is `pinned` is never let go of for another.
+    """
+
+    checkpoint: CheckpointName
+    held: bool = True
+    pinned: bool = False
+    type: Literal["hold"] = "hold"
+
+
+@dataclass(frozen=True, slots=True)
 class Bye:
     """Leave when idle, or within a step."""
 
@@ -88,6 +102,15 @@ class Holding:
 
     checkpoints: Annotated[tuple[CheckpointName, ...], Field(max_length=50)]
     type: Literal["holding"] = "holding"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A Hold was done, or `cause` says why it could not be."""
+
+    checkpoint: CheckpointName
+    cause: Text = ""
+    type: Literal["held"] = "held"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +192,8 @@ class Failed:
     type: Literal["failed"] = "failed"
 
 
-ToWorker = Run | Cancel | Bye
-FromWorker = Hello | Phase | Ready | Holding | Memory | Progress | Preview | Done | Failed
+ToWorker = Run | Cancel | Hold | Bye
+FromWorker = Hello | Phase | Ready | Holding | Held | Memory | Progress | Preview | Done | Failed
 
 _TO_WORKER: TypeAdapter[ToWorker] = TypeAdapter(Annotated[ToWorker, Field(discriminator="type")])
 _FROM_WORKER: TypeAdapter[FromWorker] = TypeAdapter(

@@ -15,7 +15,7 @@ from typing import Literal
 
 from kiosk.domain.admission import admit
 from kiosk.domain.checkpoints import Checkpoint, Manifest
-from kiosk.domain.errors import EngineFault
+from kiosk.domain.errors import BadInput, EngineFault
 from kiosk.domain.generation import (
     MAX_TILES,
     GeneratorEvent,
@@ -29,7 +29,7 @@ from kiosk.generators.costs import Work
 from kiosk.generators.crew import Crew
 from kiosk.generators.devices import DeviceSpec
 from kiosk.generators.dispatch import Dispatch
-from kiosk.generators.messages import picture_name
+from kiosk.generators.messages import Hold, picture_name
 from kiosk.generators.notices import Notices
 from kiosk.generators.parcels import Parcels
 from kiosk.generators.post import Post
@@ -102,6 +102,18 @@ class WorkerPool:
 
         `deadline` is in seconds from now, and the pool's own where it is None; 0 for none.
         """
+        return self._take_on(request, deadline, None)
+
+    def submit_to(self, device: str, request: GenerationRequest) -> JobId:
+        """Take on a job for one device alone, as `submit`; for those who want to know if it can.
+
+        Raises BadInput for a device that the pool does not have.
+        """
+        return self._take_on(request, None, self._crew.find(device).index)
+
+    def _take_on(
+        self, request: GenerationRequest, deadline: float | None, only: int | None
+    ) -> JobId:
         entry = self._check(request)
         now = self._clock()
         job = JobId(secrets.token_hex(8))
@@ -109,7 +121,7 @@ class WorkerPool:
             self._parcels.pack(job, request, now)
         seconds = self._deadline if deadline is None else deadline
         until = now + seconds if seconds > 0 else None
-        self._dispatch.add(job, request, Work.of(request, entry), now, until)
+        self._dispatch.add(job, request, Work.of(request, entry), now, until, only)
         position, eta = self._dispatch.forecast(self._crew.seats(now), now)[job]
         self._tell([self._notices.first(job, position, eta, now)])
         self._hand_out(now)
@@ -134,6 +146,33 @@ class WorkerPool:
     def restart(self, device: str) -> None:
         """Replace a device's worker when it has finished its run."""
         self._assign_duty(device, "anew")
+
+    def hold(self, checkpoint: str, *, pinned: bool = False) -> None:
+        """Have every device in work load a checkpoint when it has time, and keep it if `pinned`.
+
+        `health` says what came of it. Raises BadInput for one that the manifest does not list.
+        """
+        self._manifest.checkpoint(checkpoint)
+        self._send_on_errand(Hold(checkpoint, pinned=pinned))
+
+    def let_go(self, checkpoint: str) -> None:
+        """Free a checkpoint's weights everywhere; raises BadInput for the one that is painted with.
+
+        A job that needs them loads them again.
+        """
+        if checkpoint == self._checkpoint.id:
+            raise BadInput("checkpoint", checkpoint, "any that the show does not paint with")
+        self._send_on_errand(Hold(checkpoint, held=False))
+
+    def adopt(self, manifest: Manifest) -> None:
+        """Paint with what `manifest` lists from now on: every worker is replaced after its run.
+
+        Raises BadInput where it lacks the checkpoint of this pool.
+        """
+        manifest.checkpoint(self._checkpoint.id)
+        self._manifest = manifest
+        for post in self._crew.posts:
+            self._assign_duty(post.device.name, "anew")
 
     def health(self) -> GeneratorHealth:
         """How things stand: ready as long as one device works or is being mended.
@@ -161,6 +200,8 @@ class WorkerPool:
         self._crew.relieve(now, self._dispatch.waiting_jobs > 0)
         self._crew.start_due(now)
         self._hand_out(now)
+        for post in () if self._dispatch.waiting_jobs else self._crew.posts:
+            post.go_on_errand(now)
         self._crew.reap()
         self._spread_the_news(now)
         self._silence_bell()
@@ -215,6 +256,12 @@ class WorkerPool:
         self._crew.assign_duty(device, duty, now)
         if self._state == "open":
             self._crew.relieve(now, self._dispatch.waiting_jobs > 0)
+        self._ring()
+
+    def _send_on_errand(self, hold: Hold) -> None:
+        for post in self._crew.posts:
+            if post.duty != "off":
+                post.errands.append(hold)
         self._ring()
 
     def _hand_out(self, now: float) -> None:

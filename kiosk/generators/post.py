@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import select
+from collections import deque
 from typing import Literal
 
 from kiosk.domain.generation import DeviceHealth, JobId
@@ -16,6 +17,8 @@ from kiosk.generators.messages import (
     Cancel,
     Failed,
     FromWorker,
+    Held,
+    Hold,
     Run,
     ToWorker,
     decode_from_worker,
@@ -28,6 +31,9 @@ from kiosk.generators.supervision import Limits, Slot
 _SILENT = "A worker did not answer in time and was stopped."
 _DIED = "A worker process ended without a word."
 _CURE = "It is replaced by itself; look into the log if this goes on."
+
+_ERRAND = 5.0
+"""Seconds that are planned for weights to be read, which nobody waits for."""
 
 Duty = Literal["on", "off", "anew"]
 """Whether the device is to work, to rest, or to go on with a new worker."""
@@ -46,6 +52,10 @@ class Post:
         self.gauges = Gauges(limits.growth)
         self.last_words: Failed | None = None  # of a worker that said why it leaves
         self.order: Order | None = None  # what the worker works on
+        self.errands: deque[Hold] = deque()  # what it is to hold, or not, when it has time
+        self.errand: Hold | None = None  # the one that it is at
+        self.pins: set[str] = set()  # what the next worker is to hold, too
+        self.refusal = ""  # why the latest errand could not be done
         self._epoll = epoll
         self._process: WorkerProcess | None = None
         self._broken = self._broken_kind = ""
@@ -73,6 +83,8 @@ class Post:
         name, holding, left = self.device.name, self.gauges.holding, 0.0
         if self.order is not None:
             left = self.order.seconds_left(now, self.gauges.left_to_step(now))
+        if self.errand is not None:
+            left = _ERRAND
         if self.listening and self.duty != "anew":
             return Seat(self.index, name, left, holding)
         if start is None or self.slot.state == "failed":
@@ -102,6 +114,9 @@ class Post:
             gauges.device_memory,
             gauges.holding,
             self.slot.last_error,
+            loading=self.errand.checkpoint if self.errand is not None else "",
+            pinned=tuple(sorted(self.pins)),
+            refusal=self.refusal,
         )
 
     def take(self, process: WorkerProcess, now: float) -> None:
@@ -147,6 +162,29 @@ class Post:
         self.gauges.run_began()
         self.slot.took_work(now)
         self._send(run)
+
+    def became_ready(self) -> None:
+        """A new worker holds what its predecessor was to hold."""
+        known = {errand.checkpoint for errand in self.errands}
+        self.errands.extend(Hold(pin, pinned=True) for pin in sorted(self.pins - known))
+
+    def go_on_errand(self, now: float) -> None:
+        """Have an idle worker hold, or let go of, what it was asked to."""
+        if self.errands and self.slot.state == "idle" and self.order is None:
+            self.errand = self.errands.popleft()
+            self.slot.took_work(now)
+            self._send(self.errand)
+
+    def returned(self, held: Held) -> bool:
+        """The worker did its errand, or says why not; False when it was at none."""
+        errand, self.errand = self.errand, None
+        if errand is None or errand.checkpoint != held.checkpoint:
+            return False
+        self.slot.rested()
+        self.refusal = held.cause
+        pinned = errand.held and errand.pinned and not held.cause
+        (self.pins.add if pinned else self.pins.discard)(errand.checkpoint)
+        return True
 
     def stop(self, job: JobId) -> None:
         """Have the worker stop if it works on `job`."""
@@ -210,6 +248,9 @@ class Post:
 
     def _release(self) -> WorkerProcess | None:
         process, self._process, self.order = self._process, None, None
+        if self.errand is not None:
+            self.pins.discard(self.errand.checkpoint)  # it may be what workers die of
+            self.errand = None
         self.gauges = Gauges(self.slot.limits.growth)
         if process is not None:
             self._epoll.unregister(process.pipe.fileno())

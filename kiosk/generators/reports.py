@@ -21,6 +21,7 @@ from kiosk.generators.messages import (
     Failed,
     FailedKind,
     FromWorker,
+    Held,
     Hello,
     Holding,
     Memory,
@@ -71,7 +72,11 @@ class Reports:
             case Ready(load, step):
                 if not post.listening:  # a worker becomes ready only once
                     self._crew.became_ready(post, load, now)
+                    post.became_ready()
                     self._learn_from_start(post, load, step)
+            case Held():
+                if not post.returned(message):
+                    post.distrust(_CONFUSED)
             case Holding(checkpoints):
                 post.gauges.holding = checkpoints
             case Memory(process, device):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -131,8 +131,13 @@ class Pack:
         return data
 
 
-def read_pack(folder: Path, key: bytes | None = None, shipped: str = SHIPPED_SHA256) -> Pack:
-    """The pack in `folder`, with every record and every picture proved.
+def read_pack(
+    folder: Path,
+    key: bytes | None = None,
+    shipped: str = SHIPPED_SHA256,
+    only: Collection[str] | None = None,
+) -> Pack:
+    """The pack in `folder`, with every record and every picture proved; or `only` these files.
 
     Records are believed when the manifest's own SHA-256 is `shipped`, or when they are signed
     with `key`. Raises BadFile when there is no pack, or none that can be read.
@@ -145,7 +150,7 @@ def read_pack(folder: Path, key: bytes | None = None, shipped: str = SHIPPED_SHA
     faults: list[PackFault] = []
     pack = Pack(folder, ())
     for picture in manifest.pictures:
-        if picture.verdict == "again":
+        if picture.verdict == "again" or (only is not None and picture.file not in only):
             continue
         if not believed and not _is_signed(picture, key):
             faults.append(PackFault(picture.file, "its record is not signed by this machine"))

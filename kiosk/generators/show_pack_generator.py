@@ -32,7 +32,7 @@ from kiosk.domain.generation import (
     Timings,
 )
 from kiosk.domain.requests import GenerationRequest, InpaintingRequest, TextToImageRequest
-from kiosk.generators.show_pack import Pack, PackPicture
+from kiosk.generators.show_pack import Pack, PackPicture, narrow
 from kiosk.generators.show_pack_choices import ChoiceFinder
 from kiosk.generators.show_pack_previews import SIDE, Appearing, appearing
 
@@ -107,6 +107,13 @@ class ShowPackGenerator:
             self._finder = ChoiceFinder(self._catalog)
             for fault in self._pack.faults:
                 log.error("a picture of the show pack is not shown: %s", fault.reason)
+
+    def replace_catalog(self, catalog: Catalog) -> Catalog:
+        """Find what is composed from `catalog` from now on; what of it the pack has."""
+        self._catalog = catalog
+        if self._finder is not None:
+            self._finder = ChoiceFinder(catalog)
+        return narrow(catalog, self._pack.pictures)
 
     def submit(self, request: GenerationRequest) -> JobId:
         """Take on a job; raises EngineFault for what the pack does not have."""

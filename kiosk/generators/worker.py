@@ -20,7 +20,9 @@ from kiosk.generators.messages import (
     Failed,
     FailedKind,
     FromWorker,
+    Held,
     Hello,
+    Hold,
     Holding,
     Memory,
     Phase,
@@ -109,6 +111,8 @@ class Worker:
                         return 1
                     self._say_what_is_held(prepared)
                     self._say_memory()
+                case Hold() as hold:
+                    self._hold(prepared, hold)
                 case Cancel():
                     pass  # what it names has ended meanwhile
 
@@ -194,6 +198,24 @@ class Worker:
                     encode=times.encode,
                 )
             )
+
+    def _hold(self, prepared: Prepared, hold: Hold) -> None:
+        """Read weights, or let go of them; a failure costs nothing but the answer."""
+        self.say(Phase("load", LOAD_SECONDS))
+        cause, pipelines = "", prepared.pipelines
+        try:
+            if hold.held:
+                pipelines.hold(hold.checkpoint, self._spec.precision, pinned=hold.pinned)
+            else:
+                pipelines.let_go(hold.checkpoint)
+        except KioskError as error:
+            cause = str(error)
+        except Exception as error:
+            log.exception("a checkpoint could not be held on %s", self._spec.device.name)
+            cause = f"It cannot be loaded ({_short(error)})."
+        self._say_what_is_held(prepared)
+        self.say(Held(hold.checkpoint, cause[:2000]))
+        self._say_memory()
 
     def _say_what_is_held(self, prepared: Prepared) -> None:
         """Tell the pool which checkpoints are in memory, if that has changed."""

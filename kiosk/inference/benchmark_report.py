@@ -101,13 +101,17 @@ def caveats(report: Report) -> list[str]:
     return said
 
 
-def pool_lines(pool: PoolRuns) -> list[str]:
+def pool_lines(pool: PoolRuns, benchmark: Benchmark) -> list[str]:
     """What the worker pool costs and brings, a sentence each."""
     one, two = median(pool.one), median(pool.two)
     lines = [
         f"Pool overhead, wall minus all stages: {100 * median(pool.own):.2f} % of a job.",
         f"Two workers against one: {one / two:.2f} x ({one:.2f} s and {two:.2f} s a job).",
     ]
+    plain = next((r for r in benchmark.results if r.name == "plain"), None)
+    if plain is not None:
+        gain = f"{warm(plain) / two:.2f} x ({warm(plain):.2f} s and {two:.2f} s)"
+        lines.append(f"A job on two workers against the plain call of the same work: {gain}.")
     if pool.eta_errors:
         error = 100 * median(pool.eta_errors)
         lines.append(f"The estimate at the start of a job was {error:.0f} % off (median).")
@@ -139,7 +143,8 @@ def as_markdown(report: Report, title: str) -> str:
     if benchmark.cost is not None:
         lines += ["", cost_line(benchmark.cost)]
     if report.pool is not None:
-        lines += ["", "## The worker pool", "", *(f"- {line}" for line in pool_lines(report.pool))]
+        said = pool_lines(report.pool, benchmark)
+        lines += ["", "## The worker pool", "", *(f"- {line}" for line in said)]
     return "\n".join(lines) + "\n"
 
 

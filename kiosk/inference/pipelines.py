@@ -27,6 +27,7 @@ from kiosk.inference.parts import PartKey, Parts, Plan, plan_part
 from kiosk.inference.previews import PreviewMap, load_preview_map
 from kiosk.inference.prompts import PromptCache
 from kiosk.inference.schedulers import adapt_config
+from kiosk.inference.thrift import give_back
 
 log = logging.getLogger("kiosk.pipelines")
 
@@ -103,6 +104,7 @@ class Pipelines:
         self._pinned = pinned
         self._profile = profile
         self._parts = Parts("cpu" if offload else device)
+        self._kept: set[str] = set()  # checkpoints that staff pinned
         self._loaded: dict[Wanted, Loaded] = {}  # the most recently used last
         self._proved: dict[str, tuple[int, ...]] = {}
 
@@ -131,6 +133,26 @@ class Pipelines:
         loaded = self._loaded.pop(wanted, None) or self._load(wanted)
         self._loaded[wanted] = loaded
         return loaded
+
+    def hold(self, checkpoint: str, precision: Precision, *, pinned: bool = False) -> None:
+        """Load a checkpoint for its own task; `pinned` keeps it as long as memory lasts at all.
+
+        Raises CheckpointFault, EngineFault, or BadInput for an unknown one.
+        """
+        entry = self.manifest.checkpoint(checkpoint)
+        self.get(Wanted(checkpoint, entry.task, precision))
+        (self._kept.add if pinned else self._kept.discard)(checkpoint)
+
+    def let_go(self, checkpoint: str) -> None:
+        """Free a checkpoint's weights, but for those that others share, and `pinned` itself."""
+        self._kept.discard(checkpoint)
+        for wanted in list(self._loaded):
+            if wanted.checkpoint == checkpoint and wanted != self._pinned:
+                del self._loaded[wanted]
+        if self._offloading is not None:
+            self._offloading.let_go(checkpoint)
+        self._parts.keep(self._keys_in_use())
+        give_back(self._device)
 
     def keep_only(self, wanted: Wanted | None) -> None:
         """Let go of every pipeline but this one, the pinned included: else nothing is painted."""
@@ -223,7 +245,7 @@ class Pipelines:
         """Let go of what was not used for longest, until the plans fit the budget."""
         coming = {plan.key for plan in plans}
         while self._parts.bytes + self._parts.missing(plans) > self._budget:
-            oldest = next((w for w in self._loaded if w != self._pinned), None)
+            oldest = next((w for w in self._loaded if not self._stays(w)), None)
             if oldest is None:
                 need = self._parts.bytes + self._parts.missing(plans)
                 said = (
@@ -233,6 +255,9 @@ class Pipelines:
                 return
             del self._loaded[oldest]
             self._parts.keep(self._keys_in_use() | coming)
+
+    def _stays(self, wanted: Wanted) -> bool:
+        return wanted == self._pinned or wanted.checkpoint in self._kept
 
     def _keys_in_use(self) -> set[PartKey]:
         return {key for loaded in self._loaded.values() for key in loaded.parts}

@@ -13,7 +13,6 @@ import warnings
 from pathlib import Path
 from typing import Literal
 
-import numpy as np
 from PIL import Image, ImageOps
 
 from kiosk.domain.errors import BadInput
@@ -63,6 +62,8 @@ def read_picture(field: str, path: Path, mode: PngMode | Literal["RGBA"]) -> Ima
 def _eight_bits(field: str, picture: Image.Image) -> Image.Image:
     """16 bits scaled to 8: left to itself, Pillow cuts off what is brighter than 255."""
     if picture.mode.startswith("I;16"):
+        import numpy as np  # here, so that a window starts without it
+
         return Image.fromarray((np.asarray(picture).astype(np.uint32) // 257).astype(np.uint8))
     if picture.mode in ("I", "F"):
         raise BadInput(field, f"mode {picture.mode}", "a picture of 8 or 16 bits a channel")
@@ -96,7 +97,7 @@ def cut_to_grid(picture: Image.Image, step: int) -> Image.Image:
 
 def black_or_white(mask: Image.Image) -> Image.Image:
     """A mask of 0 and 255 only."""
-    return Image.fromarray(np.where(np.asarray(mask) >= WHITE, 255, 0).astype(np.uint8))
+    return mask.point([0] * WHITE + [255] * (256 - WHITE))
 
 
 def check_mask(png: bytes) -> None:
@@ -111,6 +112,8 @@ def widen_to_cells(mask: Image.Image, cell: int) -> Image.Image:
 
     Latents are that coarse: a thin line would fall between them and change nothing.
     """
+    import numpy as np  # here, so that a window starts without it
+
     grid = np.asarray(mask)
     rows, columns = grid.shape[0] // cell, grid.shape[1] // cell
     cells = (grid.reshape(rows, cell, columns, cell).max(axis=(1, 3)) > 0).astype(np.uint8) * 255

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from kiosk.sharing.trying import Trial
 from kiosk.staff.preflight import Finding, Verdict, go, no_go, warn
 
 GIB = 2**30
@@ -14,6 +15,7 @@ MEMORY_LOW, MEMORY_OUT = 2 * GIB, GIB // 2
 BATTERY_LOW, BATTERY_OUT = 50, 20  # per cent, while on battery
 CLOCK_SLACK = timedelta(minutes=2)
 CLOCK_TOO_OLD = timedelta(days=3 * 365)
+UPDATE_DUE = 180  # days
 FONTS_NEEDED = ("Noto Sans", "DejaVu Sans", "Liberation Sans")
 FONTS_WANTED = ("Noto Sans", "Noto Sans CJK")
 
@@ -135,6 +137,31 @@ def judge_fonts(families: Sequence[str]) -> Finding:
     if missing := [name for name in FONTS_WANTED if name not in families]:
         return warn(f"Missing fonts: {', '.join(missing)}. Some languages show boxes.", cure)
     return go("The fonts are there.")
+
+
+def judge_pack(fault: str, *, needed: bool) -> Finding:
+    """From what is wrong with the show pack ("": nothing); in demo mode there is nothing else."""
+    if not fault:
+        return go("The show pack is whole.")
+    said = f"The show pack cannot be used: {fault}"
+    cure = "Make it anew with `kiosk prerender`, or restore it from the release."
+    return no_go(said, cure) if needed else warn(f"{said} Nothing stands in for the devices.", cure)
+
+
+def judge_update(built: datetime, now: datetime) -> Finding:
+    """From when the program was installed."""
+    days = max(0, (now - built).days)
+    said = f"The program was installed {'today' if not days else f'{days} days ago'}."
+    if days > UPDATE_DUE:
+        return warn(said, "Ask whoever looks after the kiosk for an update, after the show.")
+    return go(said)
+
+
+def judge_way(trial: Trial, *, alone: bool) -> Finding:
+    """From the trial of a way out; `alone` where guests have no other."""
+    if trial.works:
+        return go(trial.what or "This way has nothing to try.")
+    return no_go(trial.what, trial.cure) if alone else warn(trial.what, trial.cure)
 
 
 def judge_memory(available: int) -> Finding:

@@ -43,8 +43,12 @@ def condition_of(
     free: int | None = None,
     *,
     out_of_order: bool = False,
+    opens: str = "",
 ) -> Condition:
-    """The worst of what is known; `free` is the disk's room in bytes, None where nobody looked."""
+    """The worst of what is known; `free` is the disk's room in bytes, None where nobody looked.
+
+    `opens` says when the show opens again ("today at 09:00"), where it is closed by its hours.
+    """
     if health.state == "failed":
         return Condition(Light.RED, health.cause or "No device can paint.", health.cure)
     for trouble in sorted(troubles, key=lambda each: not each.closes):
@@ -55,6 +59,9 @@ def condition_of(
         return Condition(
             Light.RED, "Staff have put the kiosk out of order.", "Switch it on again under Show."
         )
+    if opens:
+        reason = f"Outside the opening hours: it opens {opens}."
+        return Condition(Light.AMBER, reason, "To open now, change the hours under Show.")
     if health.prerendered:
         reason = f"Guests are served from the show pack. {health.cause}".strip()
         return Condition(Light.AMBER, reason, health.cure or "Return or restart a device.")

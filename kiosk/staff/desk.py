@@ -6,13 +6,16 @@ from collections.abc import Callable, Mapping
 from typing import Protocol, runtime_checkable
 
 from kiosk.config import LoadedConfig
-from kiosk.domain.errors import CannotDo
+from kiosk.domain.errors import BadInput, CannotDo
 from kiosk.staff.access import Access, Refusal
 from kiosk.staff.audit import Action
 from kiosk.staff.badge import Badge
+from kiosk.staff.checklists import CLOSING, OPENING, PREFLIGHT
 from kiosk.staff.overrides import Field, Overrides, Value, editable
-from kiosk.staff.preflight import Report
+from kiosk.staff.power import shut_down
+from kiosk.staff.preflight import Report, Verdict
 from kiosk.staff.roles import Role
+from kiosk.staff.show_state import ShowState
 
 
 @runtime_checkable
@@ -40,14 +43,16 @@ class Desk:
         access: Access,
         badge: Badge,
         overrides: Overrides,
+        show: ShowState,
         *,
-        preflight: Callable[[], Report],
+        power: Callable[[], None] = shut_down,
     ) -> None:
-        """`preflight` takes up to a minute, and runs on whatever thread calls `check`'s result."""
+        """`power` turns the machine off, or raises CannotDo."""
         self._access = access
         self.badge = badge
         self._overrides = overrides
-        self._preflight = preflight
+        self._show = show
+        self._power = power
 
     @property
     def role(self) -> Role | None:
@@ -99,14 +104,38 @@ class Desk:
         self.badge.note(Role.OPERATOR, Action.DEVICE_RESTARTED, device=device)
         _able(devices).restart(device)
 
-    def open_show(self, *, yes: bool) -> None:
-        """Note that guests are let in, or not: operators may. Raises NotAllowed."""
-        self.badge.note(Role.OPERATOR, Action.SHOW_OPENED if yes else Action.SHOW_CLOSED)
+    @property
+    def out_of_order(self) -> bool:
+        """Whether staff let nobody in; known without a PIN, as the window starts so."""
+        return self._show.out_of_order
 
-    def check(self) -> Callable[[], Report]:
-        """The preflight, for a thread to run: operators may. Raises NotAllowed."""
+    @property
+    def ticks(self) -> frozenset[str]:
+        """What was ticked today."""
+        return self._show.ticks
+
+    def open_show(self, *, yes: bool) -> None:
+        """Let guests in, or not, also after a restart: operators may. Raises StorageFault."""
+        self.badge.note(Role.OPERATOR, Action.SHOW_OPENED if yes else Action.SHOW_CLOSED)
+        self._show.put_out_of_order(yes=not yes)
+
+    def tick(self, item: str, *, yes: bool) -> None:
+        """Tick an item of the checklists: operators may. Raises NotAllowed or StorageFault."""
+        tapped = [each.id for each in (*OPENING, *CLOSING) if not each.by_itself]
+        if item not in tapped:
+            raise BadInput("item", item, ", ".join(tapped))
+        self.badge.note(Role.OPERATOR, Action.ITEM_TICKED, id=item, new=yes)
+        self._show.tick(item, yes=yes)
+
+    def check(self) -> None:
+        """Allow that a preflight begins: operators may. Raises NotAllowed."""
         self.badge.require(Role.OPERATOR)
-        return self._preflight
+
+    def checked(self, report: Report) -> None:
+        """Note what a preflight said; unless it is a no-go, the checklist has its tick."""
+        verdict = report.verdict
+        self.badge.note(Role.OPERATOR, Action.PREFLIGHT_RUN, verdict=verdict.label)
+        self._show.tick(PREFLIGHT, yes=verdict is not Verdict.NO_GO)
 
     def settings(self) -> tuple[Field, ...]:
         """What staff may set, as it will be from the next start. Raises BadFile."""
@@ -123,6 +152,15 @@ class Desk:
     def undo(self) -> LoadedConfig:
         """Take back the last change: admins may. Raises NotAllowed, BadInput or BadFile."""
         return self._overrides.undo(self.badge.require(Role.ADMIN), self.badge.now)
+
+    def restart_program(self) -> None:
+        """Note that the program starts anew: operators may. Raises NotAllowed."""
+        self.badge.note(Role.OPERATOR, Action.KIOSK_RESTARTED)
+
+    def shut_down(self) -> None:
+        """Turn the machine off: operators may. Raises NotAllowed, or CannotDo and why."""
+        self.badge.note(Role.OPERATOR, Action.MACHINE_SHUT_DOWN)
+        self._power()
 
     def leave_kiosk(self) -> None:
         """Note that the kiosk is ended: admins may. Raises NotAllowed."""

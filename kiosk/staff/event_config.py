@@ -20,12 +20,18 @@ _SHOW = frozenset(
         *("engine.generator", "engine.checkpoint", "engine.steps", "engine.guidance_scale"),
         *("engine.rerolls", "engine.job_seconds"),
         *("window.animate", "window.language", "window.languages", "window.own_words"),
+        "window.most_words",
         *("terms.ask", "terms.tick", "wall.enabled", "wall.address", "wall.seconds"),
         *("share.approval", "gallery.keep_hours"),
     }
 )
 _MACHINE_GROUPS = ("paths", "metrics", "share")
-_MACHINE = frozenset({"window.fullscreen", "window.width", "window.height", "wall.screen"})
+_MACHINE = frozenset(
+    {
+        *("window.fullscreen", "window.width", "window.height", "window.rotation"),
+        *("window.theme", "wall.screen"),  # a theme travels as files, beside the config
+    }
+)
 
 
 def travels(key: str) -> bool:

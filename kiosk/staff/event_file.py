@@ -27,6 +27,9 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 CONFIG = "config.toml"
 APPROVAL = "pack-approval.json"
+OVERLAY = "catalog/own.toml"
+"""What staff changed of the catalog in the panel."""
+
 MOST_FILES, MOST_BYTES, MOST_IN_ALL = 300, 16 * 2**20, 64 * 2**20
 
 _WORD = r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,80}"

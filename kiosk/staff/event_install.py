@@ -18,6 +18,7 @@ from typing import Any, cast
 import tomlkit
 
 from kiosk.config import load_config
+from kiosk.domain.catalog_own import OWN_CATALOG
 from kiosk.domain.errors import BadFile, CannotDo, KioskError
 from kiosk.gallery.disk import storage_fault
 from kiosk.gallery.files import sync_folder, write_atomically
@@ -27,7 +28,7 @@ from kiosk.generators.show_pack_store import PackStore
 from kiosk.staff.audit import Action, AuditLog
 from kiosk.staff.clock import Now
 from kiosk.staff.event_config import keys_of, read_show_config, travels
-from kiosk.staff.event_file import APPROVAL, CONFIG, Event
+from kiosk.staff.event_file import APPROVAL, CONFIG, OVERLAY, Event
 from kiosk.staff.overrides import Overrides, Value, is_editable
 from kiosk.staff.roles import Role, Session
 
@@ -70,16 +71,19 @@ class Events:
         try:
             self._checked(folder, source)
             theirs = self._staff_values()
-            undo = {"before": before.name if before else "", "staff": theirs}
+            edited = self._overlay()
+            undo = {"before": before.name if before else "", "staff": theirs, "catalog": edited}
             self._keep(folder / _UNDO, json.dumps(undo).encode())
             self._switch(folder)
             try:
                 self._overrides.change(_machine(now), dict.fromkeys(theirs), now)
+                self._put_overlay(event.files.get(OVERLAY, b"").decode())
                 approved = self._approve(event.files.get(APPROVAL, b"[]"), folder, source)
                 self._audit.append(Action.EVENT_IMPORTED, "machine", now, version=folder.name)
             except BaseException:
                 self._switch(before)
                 self._overrides.change(_machine(now), theirs, now)
+                self._put_overlay(edited)
                 self._restore_pack(folder)
                 raise
         except BaseException:
@@ -104,6 +108,7 @@ class Events:
             )
         self._switch(before)
         self._overrides.change(_machine(now), said["staff"], now)
+        self._put_overlay(said.get("catalog", ""))
         self._restore_pack(current)
         self._audit.append(Action.CONFIG_UNDONE, "machine", now, version=current.name)
         shutil.rmtree(current, ignore_errors=True)
@@ -174,6 +179,17 @@ class Events:
     def _restore_pack(self, folder: Path) -> None:
         if (folder / _PACK).is_file():
             self._keep(own_pack(self._state) / PACK_FILE, (folder / _PACK).read_bytes())
+
+    def _overlay(self) -> str:
+        """What staff have changed of the catalog here: it gives way to what the event says."""
+        try:
+            return (self._state / OWN_CATALOG).read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return ""
+
+    def _put_overlay(self, text: str) -> None:
+        if text != self._overlay():
+            self._keep(self._state / OWN_CATALOG, text.encode())
 
     def _current(self) -> Path | None:
         link = self._state / LINK

@@ -16,6 +16,7 @@ from kiosk.staff.audit import Action, AuditLog
 from kiosk.staff.clock import Now
 from kiosk.staff.overrides import Overrides
 from kiosk.staff.preflight import Report, run_preflight
+from kiosk.staff.show_state import ShowState
 from kiosk.staff.standard import Live, standard_checks
 
 
@@ -34,6 +35,11 @@ def access_of(state: Path) -> Access:
     return Access(state / "staff", audit_of(state))
 
 
+def show_state_of(state: Path) -> ShowState:
+    """What staff have said about the show, under a state folder."""
+    return ShowState(state / "staff" / "show.json")
+
+
 def overrides_of(
     state: Path, file: Path | None, environment: Mapping[str, str] | None = None
 ) -> Overrides:
@@ -41,13 +47,13 @@ def overrides_of(
     return Overrides(state / "staff.toml", audit_of(state), file=file, environment=environment)
 
 
-def preflight_here(config: Config, live: Live | None = None) -> Report:
-    """Check this machine, and note in the audit log that it was done, if that can be written."""
+def preflight_here(config: Config, live: Live | None = None, *, note: bool = True) -> Report:
+    """Check this machine; with `note` in the audit log that it was done, if it can be written."""
     checks = standard_checks(config, live or Live(), datetime.now(UTC))
     report = run_preflight(checks, datetime.now().astimezone())
     state = config.paths.state
     # Another user of the machine must not leave files there that the kiosk cannot write.
-    if state.is_dir() and state.stat().st_uid == os.geteuid():
+    if note and state.is_dir() and state.stat().st_uid == os.geteuid():
         with suppress(StorageFault):  # the report itself says that the folder cannot be written
             verdict = report.verdict.label
             audit_of(state).append(Action.PREFLIGHT_RUN, "machine", now_here(), verdict=verdict)

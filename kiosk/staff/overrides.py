@@ -32,7 +32,7 @@ KEEP = 20
 _HEADER = re.compile(r"\A# Version (\d+), [^\n]*\n")
 _VERSION = re.compile(r"(\d{6})\.toml")
 
-Value = bool | int | float | str
+Value = bool | int | float | str | tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class Overrides:
         told: list[dict[str, str | float]] = []
         for key, value in changes.items():
             old = _put(document, key, value)
-            if old != value:
+            if old != (list(value) if isinstance(value, tuple) else value):
                 told.append({"key": key, "old": _tell(old), "new": _tell(value)})
         if not told:
             return self.load()
@@ -198,7 +198,7 @@ class Overrides:
         return None
 
 
-def _put(document: tomlkit.TOMLDocument, key: str, value: Value | None) -> Value | None:
+def _put(document: tomlkit.TOMLDocument, key: str, value: Value | None) -> object:
     """Set or remove `key`; what it was before."""
     if not is_editable(key) or "." not in key:
         raise BadInput("key", key, ", ".join(STAFF_EDITABLE))
@@ -218,7 +218,7 @@ def _put(document: tomlkit.TOMLDocument, key: str, value: Value | None) -> Value
         if values is None:
             values = cast("dict[str, Any]", tomlkit.table())
             document[group] = values
-        values[name] = value
+        values[name] = list(value) if isinstance(value, tuple) else value
     return old
 
 
@@ -234,6 +234,8 @@ def _tell(value: object) -> str | float:
         return "not set"
     if isinstance(value, bool | int | float):
         return value
+    if isinstance(value, list | tuple):
+        value = ", ".join(map(str, cast("list[object]", value))) or "none"
     return "digits" if str(value).strip().isdigit() else str(value)[:100]
 
 

@@ -12,10 +12,13 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from kiosk.config import Config
 from kiosk.domain.checkpoints import Manifest
-from kiosk.domain.errors import CheckpointFault
+from kiosk.domain.errors import CheckpointFault, KioskError
 from kiosk.domain.layout import check_listed
+from kiosk.generators.show_pack_home import open_pack
 from kiosk.sharing.qr import qr_modules
+from kiosk.sharing.ways import SELF_TEST
 from kiosk.staff.checks import PowerSupply, TicketTrip
 
 FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
@@ -78,6 +81,17 @@ def checkpoint_faults(manifest: Manifest) -> dict[str, str]:
         except CheckpointFault as fault:
             faults[entry.id] = fault.cause
     return faults
+
+
+def pack_fault(config: Config) -> str:
+    """Why guests cannot be served from the show pack; "" when they can. Reads every picture."""
+    try:
+        pack = open_pack(config)
+    except KioskError as error:
+        return error.cause
+    if pack.faults:
+        return f"{len(pack.faults)} of its pictures are damaged."
+    return ""
 
 
 def font_families(folders: Sequence[Path] = FONT_FOLDERS) -> list[str]:
@@ -151,7 +165,8 @@ def http_status(link: str, *, timeout: float = 5.0) -> int | None:
         kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
         connection = kind(parts.hostname or "", parts.port, timeout=timeout)
         try:
-            connection.request("GET", urllib.parse.quote(parts.path or "/", safe="/%"))
+            path = urllib.parse.quote(parts.path or "/", safe="/%")
+            connection.request("GET", path, headers={"User-Agent": SELF_TEST})  # no scan
             return connection.getresponse().status
         finally:
             connection.close()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from html import escape
 from pathlib import Path
 
 from kiosk.domain.errors import BadInput
-from kiosk.staff.preflight import Report, Result, Verdict
+from kiosk.staff.preflight import Finding, Report, Result, Verdict
 
 _SUMMARY = {
     Verdict.GO: "Go: the show can open.",
@@ -48,6 +49,7 @@ def as_json(report: Report) -> str:
     results = [
         {
             "id": result.check,
+            "title": result.title,
             "verdict": result.finding.verdict.label,
             "what": result.finding.what,
             "cure": result.finding.cure,
@@ -57,6 +59,26 @@ def as_json(report: Report) -> str:
     ]
     whole = {"verdict": report.verdict.label, "at": report.at.isoformat(timespec="seconds")}
     return json.dumps({**whole, "results": results}, indent=2, ensure_ascii=False) + "\n"
+
+
+def read_json(text: str) -> Report:
+    """The report that `as_json` wrote; raises ValueError for anything else."""
+    try:
+        said = json.loads(text)
+        verdicts = {each.label: each for each in Verdict}
+        results = [
+            Result(
+                each["id"],
+                each["title"],
+                Finding(verdicts[each["verdict"]], each["what"], each["cure"]),
+                float(each["seconds"]),
+            )
+            for each in said["results"]
+        ]
+        at = datetime.fromisoformat(said["at"])
+    except (KeyError, TypeError) as error:
+        raise ValueError("no report of a preflight") from error
+    return Report(tuple(results), at, 0.0)
 
 
 def as_html(report: Report, *, place: str = "", version: str = "") -> str:

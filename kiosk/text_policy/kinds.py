@@ -26,6 +26,18 @@ class Kind(StrEnum):
 LISTED = tuple(kind for kind in Kind if kind is not Kind.LENGTH)
 """The kinds that have lists."""
 
+OPTIONAL = (Kind.PERSON, Kind.POLITICS, Kind.RELIGION, Kind.MAKER)
+"""The kinds that a show may let pass; the others are refused everywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What refused words, for staff alone: a folded term of a list, and whose list it is."""
+
+    kind: Kind
+    term: str
+    origin: str = ""
+
 
 @dataclass(frozen=True, slots=True)
 class Allowed:

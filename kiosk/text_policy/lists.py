@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import importlib
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
 from kiosk.domain.errors import BadFile
 from kiosk.text_policy.folding import fold, is_unspaced, words
-from kiosk.text_policy.kinds import LISTED, Kind
+from kiosk.text_policy.kinds import LISTED, OPTIONAL, Kind
 
 LANGUAGES: Mapping[str, str] = {
     "en": "english",
@@ -24,7 +24,11 @@ LANGUAGES: Mapping[str, str] = {
 """Languages with lists, by the names that glin-profanity gives them."""
 
 _LEAST_SPACED, _LEAST_UNSPACED = 3, 2  # letters
-_KEYS = (*(kind.value for kind in LISTED), "allow", "harmless", "remove")
+_SWITCHES = ("off", "on")
+_KEYS = (*(kind.value for kind in LISTED), "allow", "harmless", "remove", *_SWITCHES)
+
+OnFault = Callable[[BadFile], None]
+"""Told of a file that cannot be used, and is left out."""
 
 
 @dataclass(slots=True)
@@ -32,20 +36,25 @@ class Lists:
     """Terms of each kind, and phrases that are fine whatever words they are made of.
 
     A term is a word, several words, or the beginning of a word when it ends in `*`. `harmless`
-    are words of the profanity lists that guests may use. Everything is folded.
+    are words of the profanity lists that guests may use. Everything is folded. `off` are kinds
+    that nobody is refused for; `origins` says by kind and term which file a term came from last.
     """
 
     terms: dict[Kind, set[str]] = field(default_factory=lambda: {kind: set() for kind in LISTED})
     allow: set[str] = field(default_factory=set[str])
     harmless: set[str] = field(default_factory=set[str])
+    off: set[Kind] = field(default_factory=set[Kind])
+    origins: dict[tuple[Kind, str], str] = field(default_factory=dict[tuple[Kind, str], str])
 
-    def add(self, raw: Mapping[str, list[str]]) -> None:
-        """Take in a file's contents; `remove` takes out what came before."""
+    def add(self, raw: Mapping[str, list[str]], origin: str = "") -> None:
+        """Take in the contents of the file `origin`; `remove` takes out what came before."""
         for gone in map(fold_term, raw.get("remove", ())):
             for terms in (*self.terms.values(), self.allow, self.harmless):
                 terms.discard(gone)
         for kind in LISTED:
-            self.terms[kind] |= set(spellings(raw.get(kind.value, ())))
+            self._put(kind, spellings(raw.get(kind.value, ())), origin)
+        self.off |= {Kind(kind) for kind in raw.get("off", ())}
+        self.off -= {Kind(kind) for kind in raw.get("on", ())}
         self.allow |= {fold_term(term) for term in raw.get("allow", ())}
         self.harmless |= {fold_term(term) for term in raw.get("harmless", ())}
 
@@ -54,19 +63,40 @@ class Lists:
         loader: Any = importlib.import_module("glin_profanity.data.dictionary").DictionaryLoader()
         found: Iterable[str] = loader.get_words(LANGUAGES[language])
         terms = {term for term in spellings(found) if _is_telling(term)}
-        self.terms[Kind.PROFANITY] |= terms - self.harmless
+        self._put(Kind.PROFANITY, terms - self.harmless, f"glin-profanity, {language}")
+
+    def _put(self, kind: Kind, terms: Iterable[str], origin: str) -> None:
+        for term in terms:
+            self.terms[kind].add(term)
+            self.origins[kind, term] = origin
 
 
-def load_lists(folder: Path, *overlays: Path) -> Lists:
-    """The lists of every `*.toml` in `folder`, then of `overlays` that are there; BadFile."""
+def load_lists(
+    folder: Path,
+    *overlays: Path,
+    on_fault: OnFault | None = None,
+    instead: Mapping[Path, Mapping[str, list[str]]] | None = None,
+) -> Lists:
+    """The lists of every `*.toml` in `folder`, then of `overlays` that are there.
+
+    Raises BadFile; with `on_fault`, a broken file of an overlay is left out and told instead.
+    `instead` has contents to try in the place of an overlay's files, there or not.
+    """
+    instead = instead or {}
     lists = Lists()
     for path in sorted(folder.glob("*.toml")):
-        lists.add(read_list(path))
+        lists.add(read_list(path), path.name)
     for language in LANGUAGES:
         lists.add_profanity(language)
     for overlay in overlays:
-        for path in sorted(overlay.glob("*.toml")):
-            lists.add(read_list(path))
+        tried = {path for path in instead if path.parent == overlay}
+        for path in sorted({*overlay.glob("*.toml"), *tried}):
+            try:
+                lists.add(instead[path] if path in instead else read_list(path), path.name)
+            except BadFile as fault:
+                if on_fault is None:
+                    raise
+                on_fault(fault)
     return lists
 
 
@@ -83,6 +113,8 @@ def read_list(path: Path) -> Mapping[str, list[str]]:
             raise BadFile(path, key, f"no such list; allowed: {', '.join(_KEYS)}")
         if not isinstance(terms, list) or not all(map(_is_term, cast("list[object]", terms))):
             raise BadFile(path, key, 'must be a list of words, such as ["word", "begin*"]')
+        if key in _SWITCHES and not set(cast("list[str]", terms)) <= set(OPTIONAL):
+            raise BadFile(path, key, f"allowed kinds: {', '.join(OPTIONAL)}")
     return raw
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from kiosk.resources import resource
 from kiosk.text_policy.folding import fold, is_unspaced
-from kiosk.text_policy.kinds import Allowed, Kind, Refused, Verdict
-from kiosk.text_policy.lists import Lists, fold_term, load_lists
+from kiosk.text_policy.kinds import Allowed, Kind, Refused, Rule, Verdict
+from kiosk.text_policy.lists import Lists, OnFault, fold_term, load_lists
 from kiosk.text_policy.matching import Matcher
 from kiosk.text_policy.syntax import strip_syntax
 
@@ -44,19 +44,23 @@ class TextPolicy:
 
     def judge(self, text: str) -> Verdict:
         """Whether `text` may join a prompt, and if so, in which form."""
+        return self.explain(text)[0]
+
+    def explain(self, text: str) -> tuple[Verdict, Rule | None]:
+        """The verdict, and for staff alone the rule behind it, where a list has one."""
         if len(text) > MOST_LETTERS:
-            return Refused(Kind.LENGTH)
-        kind = self._matcher.find(fold(text))
-        if kind is not None:
-            return Refused(kind)
+            return Refused(Kind.LENGTH), None
+        rule = self._matcher.find(fold(text))
+        if rule is not None:
+            return Refused(rule.kind), rule
         plain = strip_syntax(text)
         if plain != text:  # taking signs out can make a word
-            kind = self._matcher.find(fold(plain))
-            if kind is not None:
-                return Refused(kind)
+            rule = self._matcher.find(fold(plain))
+            if rule is not None:
+                return Refused(rule.kind), rule
         if self._count(plain) > self._most:
-            return Refused(Kind.LENGTH)
-        return Allowed(plain)
+            return Refused(Kind.LENGTH), None
+        return Allowed(plain), None
 
     def refuses(self, text: str) -> str | None:
         """Why `text` is refused, as one word, or None: what a keypad asks at every key."""
@@ -72,11 +76,15 @@ def load_policy(
     count_tokens: CountTokens | None = None,
     most_tokens: int = MOST_TOKENS,
     own_makers: Collection[str] = (),
+    on_fault: OnFault | None = None,
 ) -> TextPolicy:
-    """The policy by the lists that ship and those in the state folder; raises BadFile."""
+    """The policy by the lists that ship and those in the state folder.
+
+    Raises BadFile; with `on_fault`, a broken file in the state folder is told and left out.
+    """
     # What an imported event brought, then what staff of this machine wrote.
     overlays = () if state is None else (state / "event" / OVERLAY, state / OVERLAY)
-    lists = load_lists(resource("assets") / "text_policy", *overlays)
+    lists = load_lists(resource("assets") / "text_policy", *overlays, on_fault=on_fault)
     return TextPolicy(lists, count_tokens, most_tokens, own_makers)
 
 

@@ -25,9 +25,7 @@ class Appearance:
         The engine must know where the Kiosk modules are.
         """
         theme = load_theme(config.theme)
-        application = QGuiApplication.instance()
-        assert isinstance(application, QGuiApplication)
-        dress_application(application, theme)
+        dress_application(_application(), theme)
         self._controller = view_model.controller
         self._dressing = Dressing(engine, theme, config)
         self._languages = Languages(engine, self._controller.visit.rules.languages)
@@ -43,6 +41,17 @@ class Appearance:
     def fit(self, window: QQuickWindow) -> None:
         """From now on, targets have their size on this window's glass."""
         self._dressing.fit(window)
+
+    def change(self, config: WindowConfig) -> None:
+        """Go by another config; raises KioskError for a theme or a language that is not there.
+
+        Then nothing has changed.
+        """
+        theme = load_theme(config.theme)
+        others = (each for each in config.languages if each != config.language)
+        self._languages.offer((config.language, *others))
+        dress_application(_application(), theme)
+        self._dressing.change(theme, config)
 
     def close(self) -> None:
         """Let go of the application's translator."""
@@ -61,3 +70,9 @@ class Appearance:
 
     def _suit(self) -> None:
         self.suit(self._controller.visit.comfort)
+
+
+def _application() -> QGuiApplication:
+    application = QGuiApplication.instance()
+    assert isinstance(application, QGuiApplication)
+    return application

@@ -14,12 +14,18 @@ def file_url(path: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class CardPictures:
-    """Looks in `assets`/cards/KIND/ID.webp, vehicles/ID-COLOUR.webp and attract/*.webp."""
+    """Looks in `assets`/cards/KIND/ID.webp, vehicles/ID-COLOUR.webp and attract/*.webp.
+
+    `own` is this machine's folder of cards, which come before those that ship.
+    """
 
     assets: Path
+    own: Path | None = None
 
     def card(self, kind: str, item: str) -> str:
         """The address of a card's picture, or an empty text when it is to be drawn."""
+        if self.own is not None and (own := self.own / kind / f"{item}.webp").is_file():
+            return f"{file_url(own)}?{own.stat().st_mtime_ns}"  # another picture, another address
         path = self.assets / "cards" / kind / f"{item}.webp"
         return file_url(path) if path.is_file() else ""
 

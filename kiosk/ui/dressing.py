@@ -13,6 +13,7 @@ from kiosk.config import WindowConfig
 from kiosk.domain.errors import CannotDo
 from kiosk.domain.visit_values import Comfort
 from kiosk.ui.look import Value, unit_millimetres, wear
+from kiosk.ui.screens import screen_of
 from kiosk.ui.theme import Theme
 
 
@@ -44,6 +45,11 @@ class Dressing:
             self._comfort = comfort
             self._renew()
 
+    def change(self, theme: Theme, config: WindowConfig) -> None:
+        """Dress the screens otherwise, now."""
+        self._theme, self._config = theme, config
+        self._renew()
+
     def _renew(self, *_: object) -> None:
         values = wear(self._theme, self._comfort, self._unit_mm(), self._config.animate)
         for name, value in values.items():
@@ -55,7 +61,7 @@ class Dressing:
         config, window = self._config, self._window
         if window is None:
             return unit_millimetres((config.width, config.height), None, config.diagonal_inches)
-        size = window.screen().physicalSize()
+        size = screen_of(window).physicalSize()
         told = (size.width(), size.height()) if config.fullscreen else None
         pixels = (max(1, window.width()), max(1, window.height()))
         return unit_millimetres(pixels, told, config.diagonal_inches)

@@ -10,16 +10,19 @@ from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 from shiboken6 import delete, isValid
 
-from kiosk.config import WindowConfig
+from kiosk.config import Config, WindowConfig
+from kiosk.domain.catalog_own import OWN_CARDS
 from kiosk.domain.errors import CannotDo
 from kiosk.resources import resource
+from kiosk.text_policy.live import LivePolicy
 from kiosk.ui.appearance import Appearance
 from kiosk.ui.card_pictures import CardPictures
 from kiosk.ui.guest_texts import make_terms, make_words
+from kiosk.ui.live_config import LiveConfig
 from kiosk.ui.needs import WindowServices
 from kiosk.ui.pictures import PROVIDER, PictureProvider, Pictures
-from kiosk.ui.staff_page import PanelNeeds
-from kiosk.ui.staff_pages import make_pages
+from kiosk.ui.playing import Playing
+from kiosk.ui.staff_panel import PanelParts, make_panel
 from kiosk.ui.staff_view_model import Staff, StaffViewModel
 from kiosk.ui.visit_view_model import VisitViewModel
 
@@ -36,11 +39,15 @@ class KioskWindow:
         """Without `staff` there is no panel."""
         self._services = services
         self.pictures = Pictures()
-        cards = CardPictures(assets or resource("assets"))
+        own_cards = services.config.paths.state / OWN_CARDS
+        cards = CardPictures(assets or resource("assets"), own_cards)
         self.words = make_words(services, resource("assets") / "keypad")
         self.terms = make_terms(services)
         version: str = self.terms.property("version")
+        self.playing = Playing(services.config)
         self.view_model = VisitViewModel(services, self.pictures, cards, version)
+        self.view_model.play(self.playing)
+        self.view_model.catalogChanged.connect(self._follow_catalog)
         self._waiting = _Waitables(services, self.view_model)
         self.engine = QQmlApplicationEngine()
         self.engine.addImportPath(str(QML_FOLDER))
@@ -54,17 +61,33 @@ class KioskWindow:
         }
         self.staff: StaffViewModel | None = None
         if staff is not None:
-            controller, state = self.view_model.controller, services.config.paths.state
-            needs = PanelNeeds(staff.desk.badge, services, controller, staff.work, staff.file)
-            pages = make_pages(needs)
-            self.staff = StaffViewModel(staff, controller, services.generator, state, pages)
+            controller, live = self.view_model.controller, self._make_live()
+            parts = PanelParts(services, controller, self.pictures, live, lambda: self.root)
+            self.staff = make_panel(staff, parts)
             properties["staff"] = self.staff
         self.engine.setInitialProperties(properties)
         self.engine.loadFromModule("Kiosk", "Main")
         self.root = _window_of(self.engine)
+        self.root.setProperty("turn", services.config.window.rotation)
         self.appearance.fit(self.root)
         self.root.frameSwapped.connect(self._start, _ONCE_ON_THIS_THREAD)
         _show(self.root, services.config.window)
+
+    def _make_live(self) -> LiveConfig:
+        """Takes what staff change to those whom it concerns; looks first, as they can refuse."""
+
+        def house(config: Config) -> None:
+            self.view_model.controller.follow(config)
+            self.terms.keep_for(config.gallery.keep_hours)
+            self.root.setProperty("turn", config.window.rotation)
+
+        services = self._services
+        return LiveConfig(
+            services.config,
+            services.back_office,
+            lambda config: self.appearance.change(config.window),
+            house,
+        )
 
     def _start(self) -> None:
         """Workers start after the first frame, so that the attract screen never waits."""
@@ -72,19 +95,32 @@ class KioskWindow:
             return  # closed meanwhile
         self.view_model.controller.start()
         self._waiting.start()
+        self.playing.start()
         self._services.refuses("")  # reads its lists now, while nobody waits
+
+    def _follow_catalog(self) -> None:
+        catalog, refuses = self._services.catalog, self._services.refuses
+        self.words.replace_catalog(catalog)
+        if isinstance(refuses, LivePolicy):
+            refuses.reload(own_makers={vehicle.maker for vehicle in catalog.vehicles})
 
     def close(self) -> None:
         """Refuse visits, stop generator and back office, then take down the screens."""
         if not isValid(self.engine):
             return
         self._waiting.stop()
+        self.playing.stop()
         if self.staff is not None:
             self.staff.close()
         self.view_model.controller.close()
         self.root.close()
         self.appearance.close()
         delete(self.engine)  # now, while what its bindings read is still there
+        # And these now, too: they hang together in circles, and Python would otherwise let go of
+        # them at some later time, which Qt does not survive while it builds other screens.
+        for shown in (self.staff, self.view_model, self.words, self.terms):
+            if shown is not None:
+                delete(shown)
 
 
 class _Waitables(QObject):

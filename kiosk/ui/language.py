@@ -24,6 +24,10 @@ class Tongue:
     mirrored: bool  # read from right to left
     invitation: str
     touch: str
+    closed: str
+    opensAt: str  # %1 is a time
+    opensTomorrow: str
+    opensOn: str  # %1 is a weekday, %2 a time
 
 
 class Languages:
@@ -34,12 +38,12 @@ class Languages:
     ) -> None:
         """Speak the first of `offered`; raises BadInput for one that there is no translation of."""
         self._engine = engine
-        self._translators = {code: _load(code, folder) for code in dict.fromkeys(offered)}
+        self._folder = folder
+        self._translators = _load_all(offered, folder)
         self._words = _singleton(engine, "Words")
         self._theme = _singleton(engine, "Theme")
         self._spoken = ""
-        tongues = [self._tongue(code) for code in self._translators]
-        self._words.setProperty("languages", [asdict(tongue) for tongue in tongues])
+        self._introduce()
         self.speak(offered[0])
 
     @property
@@ -58,10 +62,30 @@ class Languages:
         self._theme.setProperty("mirrored", mirrored(language))
         self._engine.retranslate()
 
+    def offer(self, offered: Sequence[str]) -> None:
+        """Offer other languages; raises BadInput or CannotDo, and then offers those from before.
+
+        One that is spoken stays until another is.
+        """
+        if list(dict.fromkeys(offered)) == list(self._translators):
+            return
+        loaded = _load_all(offered, self._folder)
+        spoken = self._translators.get(self._spoken)
+        self._translators = loaded
+        if spoken is not None:
+            self._translators.setdefault(self._spoken, spoken)
+            QCoreApplication.removeTranslator(spoken)
+            QCoreApplication.installTranslator(self._translators[self._spoken])
+        self._introduce(offered)
+
     def close(self) -> None:
         """Take the translator away."""
         if self._spoken:
             QCoreApplication.removeTranslator(self._translators[self._spoken])
+
+    def _introduce(self, offered: Sequence[str] = ()) -> None:
+        tongues = [self._tongue(code) for code in dict.fromkeys(offered or self._translators)]
+        self._words.setProperty("languages", [asdict(tongue) for tongue in tongues])
 
     def _tongue(self, code: str) -> Tongue:
         def say(source: str) -> str:
@@ -69,13 +93,21 @@ class Languages:
 
         name = say("English")
         return Tongue(
-            code, name, mirrored(code), say("Where would\nyou drive?"), say("Touch to begin")
+            *(code, name, mirrored(code), say("Where would\nyou drive?"), say("Touch to begin")),
+            closed=say("See you soon"),
+            opensAt=say("We open at %1."),
+            opensTomorrow=say("We open tomorrow at %1."),
+            opensOn=say("We open on %1 at %2."),
         )
 
 
 def mirrored(language: str) -> bool:
     """Whether `language` is read from right to left."""
     return QLocale(language).textDirection() == Qt.LayoutDirection.RightToLeft
+
+
+def _load_all(offered: Sequence[str], folder: Path | None) -> dict[str, QTranslator]:
+    return {code: _load(code, folder) for code in dict.fromkeys(offered)}
 
 
 def _load(code: str, folder: Path | None) -> QTranslator:

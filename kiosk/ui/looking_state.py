@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from kiosk.domain.generation import MAX_TILES, JobId
+from kiosk.domain.printing import PrintAnswer
 from kiosk.domain.visit import Kind, PictureId, Screen, Visit
 from kiosk.domain.visit_values import LOOKING
 from kiosk.ui.mask import Stroke
@@ -31,6 +32,9 @@ class LookingState:
     canRestyle: bool = False
     canErase: bool = False
     canEnlarge: bool = False
+    printing: str = ""  # "offer", "waiting" or a PrintAnswer; empty where nothing is printed
+    printed: int = 0  # of the visit, so far
+    prints: int = 0  # that it may have
     painted: bool = False  # a finger has painted over something
     instead: str = ""  # the setting that comes instead; empty for the same
     keepsakes: tuple[str, ...] = ()  # of the goodbye screen
@@ -96,6 +100,9 @@ def derive_looking(visit: Visit, address: AddressOf, painting: Painting) -> Look
         canRestyle=offers.restyle,
         canErase=offers.erase,
         canEnlarge=offers.enlarge,
+        printing=_printing(visit, picture),
+        printed=visit.printing.printed,
+        prints=visit.rules.prints,
     )
 
 
@@ -149,6 +156,18 @@ def _keepsakes(visit: Visit, address: AddressOf) -> tuple[str, ...]:
     latest = ready_pictures(visit)[::-1]
     ordered = sorted(latest, key=lambda picture: picture not in visit.favourites)
     return tuple(address(each.job, each.tile) for each in ordered[:MAX_TILES])
+
+
+def _printing(visit: Visit, picture: PictureId) -> str:
+    """What the viewer says of printing: the last answer, as long as its picture is looked at."""
+    printing = visit.printing
+    if printing.answer is not None and printing.picture == picture:
+        return printing.answer.value
+    if printing.waits_for is not None:
+        return "waiting"
+    if not visit.printer or not visit.rules.prints:
+        return ""
+    return "offer" if visit.can_print else PrintAnswer.VISIT_LIMIT.value
 
 
 def _address(address: AddressOf, picture: PictureId | None) -> str:

@@ -19,6 +19,7 @@ from kiosk.domain.visit_events import (
     PictureOpened,
     PicturesAsked,
     PictureTurned,
+    PrintAsked,
     RestyleAsked,
     RoundShown,
     SettingAsked,
@@ -62,6 +63,9 @@ class LookingViewModel(QObject):
     canRestyleChanged = Signal()
     canEraseChanged = Signal()
     canEnlargeChanged = Signal()
+    printingChanged = Signal()
+    printedChanged = Signal()
+    printsChanged = Signal()
     paintedChanged = Signal()
     insteadChanged = Signal()
     keepsakesChanged = Signal()
@@ -142,6 +146,11 @@ class LookingViewModel(QObject):
     def enlarge(self) -> None:
         """Make the viewed picture larger."""
         self._controller.send(EnlargeAsked())
+
+    @Slot()
+    def printIt(self) -> None:
+        """Have the viewed picture printed."""
+        self._controller.send(PrintAsked())
 
     @Slot(str)
     def askStyle(self, style: str) -> None:
@@ -256,6 +265,21 @@ class LookingViewModel(QObject):
     def canEnlarge(self) -> bool:
         """Whether it can be made larger."""
         return self._state.canEnlarge
+
+    @Property(str, notify=printingChanged)
+    def printing(self) -> str:
+        """"offer", "waiting", or what became of it: a value of `PrintAnswer`; or empty."""
+        return self._state.printing
+
+    @Property(int, notify=printedChanged)
+    def printed(self) -> int:
+        """How many prints the visit has had."""
+        return self._state.printed
+
+    @Property(int, notify=printsChanged)
+    def prints(self) -> int:
+        """How many it may have."""
+        return self._state.prints
 
     @Property(bool, notify=paintedChanged)
     def painted(self) -> bool:

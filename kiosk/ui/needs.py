@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from kiosk.config import Config
 from kiosk.domain.catalog import Catalog
@@ -29,6 +29,15 @@ class Refuses(Protocol):
         ...
 
 
+@runtime_checkable
+class Follows(Protocol):
+    """A generator that has to know the catalog to serve a choice."""
+
+    def replace_catalog(self, catalog: Catalog) -> Catalog:
+        """Go by `catalog` from now on; what of it can be served."""
+        ...
+
+
 class WindowServices(Protocol):
     """Everything that the window is given. It starts and closes generator and back office."""
 
@@ -37,10 +46,8 @@ class WindowServices(Protocol):
         """The configuration; only what concerns the window is read."""
         ...
 
-    @property
-    def catalog(self) -> Catalog:
-        """What guests can choose."""
-        ...
+    catalog: Catalog
+    """What guests can choose; another one comes in its place when staff change it."""
 
     @property
     def generator(self) -> Generator:

@@ -35,6 +35,7 @@ class Pictures:
         self._names: dict[str, PictureId] = {}
         self._qr: tuple[str, str, QImage] = ("", "", _nothing())  # link, name, drawing
         self._join = _nothing()  # the code that joins the Wi-Fi, the same for every visit
+        self._staff: tuple[str, str, QImage] = ("", "", _nothing())  # link, name, drawing
         self._revision = 0
         self._noise = [_noise(seed) for seed in range(NOISE_FRAMES)]
 
@@ -87,11 +88,16 @@ class Pictures:
         if not link:
             return ""
         if self._qr[0] != link:
-            image = _draw_modules(qr_modules(link))
-            with self._lock:
-                self._revision += 1
-                self._qr = (link, f"qr/{self._revision}", image)
+            self._qr = self._drawn("qr", link)
         return f"image://{PROVIDER}/{self._qr[1]}"
+
+    def staff_address(self, link: str) -> str:
+        """Where QML finds the QR code of a ticket of staff's own; empty without a link."""
+        if not link:
+            return ""
+        if self._staff[0] != link:
+            self._staff = self._drawn("staff", link)
+        return f"image://{PROVIDER}/{self._staff[1]}"
 
     def join_address(self, text: str) -> str:
         """Where QML finds the code of `text`, which joins the Wi-Fi; empty without a text."""
@@ -108,10 +114,17 @@ class Pictures:
         if name == "join":
             return self._join.copy()
         with self._lock:
-            if name == self._qr[1]:
-                return self._qr[2].copy()
+            for _, code, image in (self._qr, self._staff):
+                if name == code:
+                    return image.copy()
             held = self._tiles.get(self._names[name]) if name in self._names else None
         return held.decoded() if held is not None else _nothing()
+
+    def _drawn(self, kind: str, link: str) -> tuple[str, str, QImage]:
+        image = _draw_modules(qr_modules(link))
+        with self._lock:
+            self._revision += 1
+            return link, f"{kind}/{self._revision}", image
 
     def _put(self, key: PictureId, pixels: QImage | bytes) -> None:
         with self._lock:

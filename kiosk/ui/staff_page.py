@@ -6,30 +6,38 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 from PySide6.QtCore import QObject, Signal
 
 from kiosk.domain.errors import KioskError
 from kiosk.staff.badge import Badge
 from kiosk.ui.needs import WindowServices
+from kiosk.ui.pictures import Pictures
 from kiosk.ui.visit_controller import VisitController
 
 
 @dataclass(frozen=True, slots=True)
 class PanelNeeds:
-    """What pages work with. `work` runs what takes long; `file` is the config below staff's."""
+    """What pages work with. `work` runs what takes long; `file` is the config below staff's.
+
+    `pictures` shows the tiles of jobs that staff begin.
+    """
 
     badge: Badge
     services: WindowServices
     controller: VisitController
     work: Executor
     file: Path | None = None
+    pictures: Pictures | None = None
 
 
 class StaffPage(QObject):
     """One page. What it does goes through a service that asks the badge who may."""
 
-    changed = Signal()
+    changed: ClassVar[Signal]
+    """Each page makes its own: Qt crashes on a property that is told by one inherited."""
+
     said = Signal(str)
     """A sentence for the panel's message line."""
 

@@ -1,19 +1,15 @@
-"""What the panel's lists show, made from health, findings and settings. Pure."""
+"""What the panel's lists show, made from health, findings and mishaps. Pure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from kiosk.domain.generation import DeviceHealth
-from kiosk.staff.overrides import Field
+from kiosk.domain.show import Opening
 from kiosk.staff.preflight import Report
+from kiosk.ui.service_state import Mishap
 
 _MIB = 2**20
-_LANGUAGES = ("en", "es", "fr", "de", "ja", "ar")
-_STEPS: dict[str, tuple[float, ...]] = {
-    "gallery.keep_hours": (1, 6, 12, 24, 48, 72, 168, 336),
-    "patience": (10, 12, 15, 20, 30, 45, 60, 80, 100, 120, 180, 240, 300),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,28 +24,37 @@ class DeviceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FactRow:
+    """One thing that is known of the kiosk, and how it is."""
+
+    what: str
+    how: str
+    wrong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MishapRow:
+    """Something that went wrong, and at what local time."""
+
+    at: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class FindingRow:
     """One result of the preflight."""
 
+    check: str
     title: str
     verdict: str
     what: str
     cure: str
 
 
-@dataclass(frozen=True, slots=True)
-class SettingRow:
-    """One key that staff may set, and whether they have."""
-
-    key: str
-    title: str
-    value: str
-    changed: bool
-
-
-def device_row(health: DeviceHealth) -> DeviceRow:
-    """How a device fares, in words."""
-    told = [f"{health.steps_per_second:.1f} steps/s"] if health.steps_per_second else []
+def device_row(health: DeviceHealth, celsius: float | None = None) -> DeviceRow:
+    """How a device fares, in words; `celsius` is its temperature, None where nobody knows."""
+    told = [f"{health.steps_per_second:.1f} it/s"] if health.steps_per_second else []
+    told.append("temperature unknown" if celsius is None else f"{celsius:.0f} °C")
     if health.memory:
         told.append(f"{health.memory / _MIB:.0f} MiB")
     if health.device_memory:
@@ -66,36 +71,20 @@ def device_row(health: DeviceHealth) -> DeviceRow:
 def finding_rows(report: Report) -> list[FindingRow]:
     """The results, worst first."""
     return [
-        FindingRow(r.title, r.finding.verdict.label, r.finding.what, r.finding.cure)
+        FindingRow(r.check, r.title, r.finding.verdict.label, r.finding.what, r.finding.cure)
         for r in report.results
     ]
 
 
-def setting_row(field: Field) -> SettingRow:
-    """A setting by its key, with its value as staff read it."""
-    value = "on" if field.value is True else "off" if field.value is False else f"{field.value}"
-    unit = " s" if field.key.startswith("patience.") else ""
-    unit = " h" if field.key == "gallery.keep_hours" else unit
-    if isinstance(field.value, float):
-        value = f"{field.value:g}"
-    title = field.key.partition(".")[2].replace("_", " ").capitalize()
-    if field.key.startswith("patience."):
-        title = f"Patience: {title.lower()}"
-    changed = field.origin.endswith("staff.toml")
-    return SettingRow(field.key, title, value + unit, changed)
+def mishap_row(mishap: Mishap) -> MishapRow:
+    """A mishap by the machine's own time of day."""
+    return MishapRow(f"{mishap.at.astimezone():%H:%M}", mishap.said)
 
 
-def stepped(field: Field, by: int) -> bool | float | int | str:
-    """The value before (-1) or after (1) the present one, among those that the panel offers."""
-    if isinstance(field.value, bool):
-        return not field.value
-    if isinstance(field.value, str):
-        at = _LANGUAGES.index(field.value) if field.value in _LANGUAGES else 0
-        return _LANGUAGES[(at + by) % len(_LANGUAGES)]
-    assert isinstance(field.value, int | float)
-    offered = _STEPS.get(field.key) or _STEPS[field.key.partition(".")[0]]
-    if by > 0:
-        new = next((each for each in offered if each > field.value), field.value)
-    else:
-        new = next((each for each in reversed(offered) if each < field.value), field.value)
-    return int(new) if isinstance(field.value, int) else float(new)
+def opens_at(opening: Opening) -> str:
+    """When the show opens again, for staff: "today at 09:00"; no hours ever: "never"."""
+    if opening.then is None:
+        return "never"
+    days = (opening.then.date() - opening.now.date()).days
+    day = ("today", "tomorrow")[days] if days in (0, 1) else f"on {opening.then:%A}"
+    return f"{day} at {opening.then:%H:%M}"

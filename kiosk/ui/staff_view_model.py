@@ -1,12 +1,10 @@
-"""The staff's panel as QML sees it: a keypad, then pages, over the desk that judges who may."""
+"""The staff's panel as QML sees it: a keypad, then pages, each with a view model of its own."""
 
 from __future__ import annotations
 
-import logging
-import shutil
 from collections.abc import Callable, Mapping
-from concurrent.futures import Executor, Future
-from dataclasses import dataclass, field, replace
+from concurrent.futures import Executor
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,66 +12,44 @@ from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.domain.errors import KioskError
-from kiosk.staff.condition import Condition, Light, Trouble, condition_of
 from kiosk.staff.desk import Desk
-from kiosk.staff.pins import LONGEST
-from kiosk.staff.preflight import Report
 from kiosk.staff.roles import Role
-from kiosk.ui.rows_model import RowsModel
+from kiosk.ui.preflight_run import StartChild
+from kiosk.ui.staff_entry import PinEntry
 from kiosk.ui.staff_page import StaffPage
-from kiosk.ui.staff_rows import (
-    DeviceRow,
-    FindingRow,
-    SettingRow,
-    device_row,
-    finding_rows,
-    setting_row,
-    stepped,
-)
 from kiosk.ui.visit_controller import VisitController
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
 _KEYPAD = 60.0  # seconds without a touch after which the keypad goes
-_CLOSING = ("storage", "stopped")
-_log = logging.getLogger(__name__)
+_FIRST = "now"
 
 
 @dataclass(frozen=True, slots=True)
 class Staff:
     """What the window needs for the panel. `work` runs what takes long, `leave` ends the kiosk.
 
-    `file` is the config that staff's changes lie over.
+    `restart` ends it, too, and starts it anew. `file` is the config that staff's changes lie over;
+    `start_child` starts a preflight beside the window, and is its own where it is None.
     """
 
     desk: Desk
     work: Executor
     leave: Callable[[], None]
     file: Path | None = None
+    restart: Callable[[], None] = lambda: None
+    start_child: StartChild | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """All that the panel shows besides its lists."""
+    """What the panel shows around its pages."""
 
     open: bool = False
-    page: str = "now"
+    page: str = _FIRST
     role: str = ""
-    roles: tuple[str, ...] = ()
-    asked: str = Role.OPERATOR.value
-    stage: str = "enter"  # or "first", "again": the first PIN, twice
-    digits: int = 0
     message: str = ""
-    wait: int = 0
-    condition: Condition = field(default_factory=lambda: Condition(Light.AMBER, ""))
-    queue: int = 0
-    free: str = ""
-    link: str = ""
-    verdict: str = ""
-    checking: bool = False
-    can_undo: bool = False
-    out_of_order: bool = False
 
 
 @QmlElement
@@ -83,28 +59,20 @@ class StaffViewModel(QObject):
     changed = Signal()
 
     def __init__(
-        self,
-        staff: Staff,
-        controller: VisitController,
-        devices: object,
-        state: Path,
-        pages: Mapping[str, StaffPage],
+        self, staff: Staff, controller: VisitController, pages: Mapping[str, StaffPage]
     ) -> None:
-        """`devices` is the generator, `state` the folder whose disk is watched."""
+        """The first of `pages` in the order of the tabs is the one that opens."""
         super().__init__()
         self._pages = pages
         for page in pages.values():
             page.setParent(self)  # so that it stays, though QML is handed it
             page.said.connect(self._say)
         self._staff, self._desk = staff, staff.desk
-        self._controller, self._generator, self._folder = controller, devices, state
+        self._controller = controller
         self._state = _State()
-        self._pin = self._first = ""
+        self._entry = PinEntry(staff.desk, self._say)
+        self._shown: dict[str, Any] = {}
         self._used = 0.0
-        self._report: Future[Report] | None = None
-        self._devices = RowsModel(DeviceRow, (), self)
-        self._findings = RowsModel(FindingRow, (), self)
-        self._settings = RowsModel(SettingRow, (), self)
         self._timer = QTimer(self)
         self._timer.setInterval(500)
         self._timer.timeout.connect(self.tick)
@@ -118,13 +86,21 @@ class StaffViewModel(QObject):
             return
         self._controller.hold()
         self._timer.start()
-        self._ask()
+        self.touched()
+        self._state = _State(open=True)
+        self._entry.begin()
+        self._show()
 
     @Slot()
     def leave(self) -> None:
         """Sign out, and give the screens back to the guest."""
         self._desk.leave()
-        self._close()
+        self._timer.stop()
+        self._leave_page()
+        self._state = _State()
+        self._entry = PinEntry(self._desk, self._say)
+        self._controller.resume()
+        self._show()
 
     @Slot()
     def touched(self) -> None:
@@ -135,39 +111,22 @@ class StaffViewModel(QObject):
     @Slot(str)
     def ask(self, role: str) -> None:
         """Ask for the PIN of another role."""
-        self.touched()
-        self._pin = ""
-        self._put(asked=role, digits=0, message="")
-        self.tick()
+        self._type(lambda: self._entry.ask(role))
 
     @Slot(str)
     def press(self, digit: str) -> None:
         """A key with a digit."""
-        self.touched()
-        if self._state.wait == 0 and len(self._pin) < LONGEST and digit in "0123456789":
-            self._pin += digit
-            self._put(digits=len(self._pin), message="")
+        self._type(lambda: self._entry.press(digit))
 
     @Slot()
     def erase(self) -> None:
         """Take back a digit."""
-        self._pin = self._pin[:-1]
-        self._put(digits=len(self._pin))
+        self._type(self._entry.erase)
 
     @Slot()
     def enter(self) -> None:
         """The PIN is whole: try it, or set it at first start."""
-        pin, self._pin = self._pin, ""
-        self._put(digits=0)
-        if self._state.stage == "enter":
-            self._try(lambda: self._sign_in(pin))
-        elif self._state.stage == "first":
-            self._first = pin
-            self._put(stage="again", message="")
-        elif pin == self._first:
-            self._try(lambda: self._set_first(pin))
-        else:
-            self._put(stage="first", message="The two were not the same. Choose a PIN again.")
+        self._type(self._enter)
 
     # Pages.
 
@@ -176,84 +135,19 @@ class StaffViewModel(QObject):
         """Open a page, and leave the one that was open."""
         self.touched()
         self._leave_page()
-        self._put(page=page, message="")
-        if page in self._pages:
-            self._pages[page].enter()
+        self._put(message="")
+        self._pages[page].enter()  # before it is on the screen, so that it is whole there
+        self._put(page=page)
 
     @Slot(str, result=QObject)
     def pageOf(self, name: str) -> QObject | None:
-        """What a page shows, where it is one with a view model of its own."""
+        """The view model of a page."""
         return self._pages.get(name)
 
     @Property("QStringList", constant=True)  # pyright: ignore[reportArgumentType]
     def tabs(self) -> list[str]:
         """The pages' names, in order."""
-        return ["now", "preflight", *self._pages, "show"]
-
-    @Slot(str)
-    def drain(self, device: str) -> None:
-        """Take a device out of work."""
-        self._try(lambda: self._desk.drain(self._generator, device))
-
-    @Slot(str)
-    def restore(self, device: str) -> None:
-        """Give a device work again."""
-        self._try(lambda: self._desk.restore(self._generator, device))
-
-    @Slot(str)
-    def restart(self, device: str) -> None:
-        """Replace a device's worker."""
-        self._try(lambda: self._desk.restart(self._generator, device))
-
-    @Slot()
-    def check(self) -> None:
-        """Run the preflight beside the window."""
-
-        def start() -> None:
-            if self._report is None:
-                self._report = self._staff.work.submit(self._desk.check())
-                self._put(checking=True, verdict="")
-
-        self._try(start)
-
-    @Slot(bool)
-    def setOutOfOrder(self, out: bool) -> None:
-        """Show guests the closed screen, or let them in again."""
-
-        def switch() -> None:
-            self._desk.open_show(yes=not out)
-            self._controller.out_of_order = out
-
-        self._try(switch)
-
-    @Slot(str, int)
-    def step(self, key: str, by: int) -> None:
-        """Set a key to the next value that is offered, or with -1 to the one before."""
-
-        def change() -> None:
-            for each in self._desk.settings():
-                if each.key == key:
-                    self._desk.change({key: stepped(each, by)})
-            self._put(message="Saved. It holds from the next start.")
-
-        self._try(change)
-
-    @Slot()
-    def undo(self) -> None:
-        """Take back the last change."""
-        self._try(lambda: self._desk.undo())
-
-    @Slot()
-    def leaveKiosk(self) -> None:
-        """End the program."""
-
-        def end() -> None:
-            self._desk.leave_kiosk()
-            self._staff.leave()
-
-        self._try(end)
-
-    # What QML reads.
+        return list(self._pages)
 
     @Property(bool, notify=changed)
     def shown(self) -> bool:
@@ -262,44 +156,8 @@ class StaffViewModel(QObject):
 
     @Property("QVariantMap", notify=changed)  # pyright: ignore[reportArgumentType]
     def state(self) -> dict[str, Any]:
-        """The panel's state: role, roles, asked, stage, digits, message, wait, light and so on."""
-        state = self._state
-        return {
-            "page": state.page,
-            "role": state.role,
-            "admin": state.role == Role.ADMIN,
-            "roles": list(state.roles),
-            "asked": state.asked,
-            "stage": state.stage,
-            "digits": state.digits,
-            "message": state.message,
-            "wait": state.wait,
-            "light": state.condition.light.value,
-            "reason": state.condition.reason,
-            "todo": state.condition.todo,
-            "queue": state.queue,
-            "free": state.free,
-            "link": state.link,
-            "verdict": state.verdict,
-            "checking": state.checking,
-            "canUndo": state.can_undo,
-            "outOfOrder": state.out_of_order,
-        }
-
-    @Property(QObject, constant=True)
-    def devices(self) -> QObject:
-        """A DeviceRow for each."""
-        return self._devices
-
-    @Property(QObject, constant=True)
-    def findings(self) -> QObject:
-        """The last preflight's FindingRows."""
-        return self._findings
-
-    @Property(QObject, constant=True)
-    def settings(self) -> QObject:
-        """A SettingRow for each key."""
-        return self._settings
+        """What stands around the pages (page, role, admin, message, name), and the keypad."""
+        return self._shown
 
     @Slot()
     def tick(self) -> None:
@@ -310,125 +168,52 @@ class StaffViewModel(QObject):
         if self._desk.role is None and (self._state.role or quiet > _KEYPAD):
             self.leave()
             return
-        wait = self._desk.wait(Role(self._state.asked)) if self._state.roles else 0.0
-        self._put(wait=int(wait + 0.999), **self._look())
-        if self._state.role and (page := self._pages.get(self._state.page)) is not None:
-            page.look()
-        if self._report is not None and self._report.done():
-            self._hear(self._report)
+        if self._state.role:
+            self._pages[self._state.page].look()
+        else:
+            self._try(self._entry.look)
+        self._show()
 
     def close(self) -> None:
         """Stop looking; the window goes."""
         self._timer.stop()
+        self._leave_page()
         self._staff.work.shutdown(wait=False, cancel_futures=True)
 
-    def _ask(self) -> None:
-        self._pin = self._first = ""
+    def _enter(self) -> None:
+        role = self._entry.enter()
+        if role is not None:
+            self._pages[_FIRST].enter()
+            self._state = _State(open=True, role=role.value)
+
+    def _type(self, action: Callable[[], None]) -> None:
         self.touched()
-        state = _State(open=True, checking=self._report is not None)
-        try:
-            roles = self._desk.roles()
-        except KioskError as fault:
-            self._swap(replace(state, message=f"{fault.cause} {fault.cure}"))
-            return
-        asked = roles[0].value if roles else Role.ADMIN.value
-        stage = "enter" if roles else "first"
-        names = tuple(role.value for role in roles)
-        self._swap(replace(state, roles=names, asked=asked, stage=stage))
-        self.tick()
+        self._try(action)
+        self._show()
 
-    def _close(self) -> None:
-        self._timer.stop()
-        self._leave_page()
-        self._pin = self._first = ""
-        self._swap(_State())
-        self._controller.resume()
-
-    def _sign_in(self, pin: str) -> None:
-        refusal = self._desk.sign_in(Role(self._state.asked), pin)
-        if refusal is None:
-            self._enter(Role(self._state.asked))
-        elif refusal.wait > 0:
-            self._put(message="That was not the PIN. Please wait a little.")
-        else:
-            self._put(message=f"That was not the PIN. {refusal.tries} more tries before a wait.")
-
-    def _set_first(self, pin: str) -> None:
-        self._put(stage="first")  # again from the start, where the PIN is too easy
-        self._desk.set_first_pin(pin)
-        if self._desk.sign_in(Role.ADMIN, pin) is None:
-            self._enter(Role.ADMIN)
-
-    def _enter(self, role: Role) -> None:
-        self._put(role=role.value, stage="enter", message="")
-
-    def _try(self, action: Callable[[], object]) -> None:
-        """Do it, say why not, and show what has come of it."""
-        self._put(message="")
+    def _try(self, action: Callable[[], None]) -> None:
         try:
             action()
         except KioskError as fault:
-            self._put(message=f"{fault.cause} {fault.cure}".strip())
-        self.tick()
-
-    def _look(self) -> dict[str, Any]:
-        health = self._controller.health
-        self._devices.set_rows([device_row(each) for each in health.devices])
-        troubles = [
-            Trouble(said, "", closes=kind in _CLOSING)
-            for kind, said in self._controller.faults.items()
-        ]
-        free = _free(self._folder)
-        out = self._controller.out_of_order
-        share = self._controller.faults.get("share", "")
-        return {
-            "condition": condition_of(health, troubles, free, out_of_order=out),
-            "queue": health.queued,
-            "free": "unknown" if free is None else f"{free / 2**30:.1f} GiB",
-            "link": "broken" if share else "works",
-            "out_of_order": out,
-            **self._look_at_settings(),
-        }
-
-    def _look_at_settings(self) -> dict[str, Any]:
-        if not self._state.role:
-            return {}
-        try:
-            self._settings.set_rows([setting_row(each) for each in self._desk.settings()])
-            return {"can_undo": self._desk.can_undo()}
-        except KioskError as fault:  # broken by hand: the message says where, undo mends it
-            return {"can_undo": self._desk.can_undo(), "message": f"{fault.cause} {fault.cure}"}
-
-    def _hear(self, report: Future[Report]) -> None:
-        self._report = None
-        try:
-            done = report.result()
-        except Exception as error:  # noqa: BLE001 - whatever a thread died of, the panel stays
-            _log.exception("the preflight failed")
-            self._put(checking=False, message=f"Preflight failed ({type(error).__name__}).")
-            return
-        self._findings.set_rows(finding_rows(done))
-        self._put(checking=False, verdict=done.verdict.label)
+            self._state = replace(self._state, message=f"{fault.cause} {fault.cure}".strip())
 
     def _leave_page(self) -> None:
-        if self._state.role and (page := self._pages.get(self._state.page)) is not None:
-            page.leave()
+        if self._state.role:
+            self._pages[self._state.page].leave()
 
     def _say(self, sentence: str) -> None:
         self._put(message=sentence)
 
     def _put(self, **values: Any) -> None:
-        self._swap(replace(self._state, **values))
+        self._state = replace(self._state, **values)
+        self._show()
 
-    def _swap(self, state: _State) -> None:
-        if state != self._state:
-            self._state = state
+    def _show(self) -> None:
+        """Derive the whole state, and tell when it is another."""
+        entry = asdict(self._entry.shown) | {"roles": list(self._entry.shown.roles)}
+        role, name = self._state.role, self._controller.config.show.name
+        around = {"admin": role == Role.ADMIN, "name": name}
+        shown = asdict(self._state) | entry | around
+        if shown != self._shown:
+            self._shown = shown
             self.changed.emit()
-
-
-def _free(folder: Path) -> int | None:
-    nearest = next((path for path in (folder, *folder.parents) if path.exists()), None)
-    try:
-        return None if nearest is None else shutil.disk_usage(nearest).free
-    except OSError:
-        return None

@@ -5,7 +5,10 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
+from kiosk.config import Config
+from kiosk.domain.catalog import Catalog
 from kiosk.domain.counting import CHOICES, Counter, begun_or_left, wait_bucket
 from kiosk.domain.errors import KioskError
 from kiosk.domain.generation import (
@@ -20,7 +23,17 @@ from kiosk.domain.generation import (
     TileProgress,
     TileReady,
 )
-from kiosk.domain.keeping import BackOfficeFault, BackOfficeRecovered, TicketOpened
+from kiosk.domain.keeping import (
+    Answered,
+    BackOfficeFault,
+    BackOfficeReady,
+    BackOfficeRecovered,
+    MailAnswered,
+    PrintAnswered,
+    PrinterChanged,
+    TicketOpened,
+)
+from kiosk.domain.show import Opening
 from kiosk.domain.visit import Screen, Visit, advance
 from kiosk.domain.visit_effects import (
     CancelJob,
@@ -32,10 +45,13 @@ from kiosk.domain.visit_effects import (
     ForgetJob,
     ForgetPixels,
     Generate,
+    LetShow,
     Make,
     PickSurprise,
+    Print,
     Replace,
     Restyle,
+    SendMail,
 )
 from kiosk.domain.visit_events import (
     AbilitiesChanged,
@@ -43,6 +59,10 @@ from kiosk.domain.visit_events import (
     JobRefused,
     JobStarted,
     LinkArrived,
+    MailDeclined,
+    MailTaken,
+    PrintEnded,
+    PrinterTurned,
     ServiceLost,
     ServiceRestored,
     Ticked,
@@ -52,19 +72,20 @@ from kiosk.domain.visit_events import (
     Touched,
     VisitEvent,
 )
+from kiosk.domain.visit_values import NOBODY, PictureId
+from kiosk.ui.asking import Asking
 from kiosk.ui.calm_looks import CalmLooks
-from kiosk.ui.needs import WindowServices
+from kiosk.ui.needs import Follows, WindowServices
 from kiosk.ui.picture_sink import PictureSink
 from kiosk.ui.remaining import Remaining, done_share
 from kiosk.ui.rules import abilities_of, rules_of
+from kiosk.ui.service_state import ServiceState, utc_now
 from kiosk.ui.surprise import surprise
 from kiosk.ui.visit_requests import RequestMaker
 
 log = logging.getLogger(__name__)
 
 _HEALTH_EVERY = 1.0
-_ON_PACK = " Guests are served from the show pack until a device is back."
-_STOPPING = ("storage", "stopped")  # without these no picture could be kept
 
 
 class VisitController:
@@ -81,15 +102,23 @@ class VisitController:
         self._services = services
         self._pictures = pictures
         self._changed = changed
+        self.asking = Asking(services.back_office)
         self._requests = RequestMaker(services, pictures.master)
-        self._visit = Visit(rules=rules_of(services, terms))
+        self._terms = terms
+        self._config = services.config
+        self._visit = Visit(rules=rules_of(services, terms, self._config))
         self._events: deque[VisitEvent] = deque()
         self._draining = False
         self._open = True
         self._cancelled: set[JobId] = set()
-        self._faults: dict[str, str] = {}  # kind: cause and cure
+        self._whole_catalog = services.catalog  # of which the generator may serve a part
+        self._next_catalog: Catalog | None = None
+        self._links: dict[JobId, Callable[[str], None]] = {}
+        self._aside: dict[JobId, Callable[[GeneratorEvent], None]] = {}
+        self.service = ServiceState()
+        self.wall = utc_now
+        self._opening = Opening(open=True, now=utc_now(), then=None)
         self._looks = CalmLooks()
-        self._health = GeneratorHealth("starting")
         self._health_due = 0.0
         self._remaining = Remaining()
         self._asked_at = 0.0
@@ -121,32 +150,42 @@ class VisitController:
     def warming(self) -> bool:
         """Whether the job has to wait for a generator that is still starting."""
         started = any(tile.step or tile.ready for tile in self._visit.tiles)
-        return self._health.state == "starting" and not started
+        return self.health.state == "starting" and not started
 
     @property
     def trouble(self) -> str:
         """For staff: what is wrong and what helps, a line each; empty when all is well."""
-        health = self._health
-        failed = health.state == "failed"
-        engine = [f"{health.cause} {health.cure}".strip()] if failed else []
-        if health.prerendered and health.cause and not failed:
-            engine = [f"{health.cause} {health.cure}".strip() + _ON_PACK]
-        return "\n".join([*engine, *self._faults.values()])
+        return self.service.trouble
 
     @property
     def health(self) -> GeneratorHealth:
         """The generator's, as it was at the last look."""
-        return self._health
+        return self.service.health
 
     @property
     def faults(self) -> Mapping[str, str]:
         """The back office's standing faults: cause and cure, by kind."""
-        return self._faults
+        return self.service.faults
 
     @property
     def prerendered(self) -> bool:
         """Whether guests are served pictures that were made beforehand."""
-        return self._health.prerendered
+        return self.health.prerendered
+
+    @property
+    def opening(self) -> Opening:
+        """The show's opening hours, as they were at the last look."""
+        return self._opening
+
+    @property
+    def config(self) -> Config:
+        """What holds now: the one that the window began with, or what staff made of it."""
+        return self._config
+
+    def follow(self, config: Config) -> None:
+        """Go by another config: guests who are here now keep the rules that they began with."""
+        self._config = config
+        self._health_due = 0.0
 
     @property
     def clock_now(self) -> float:
@@ -172,6 +211,7 @@ class VisitController:
                 self._step(self._events.popleft())
         finally:
             self._draining = False
+        self._offer_next_catalog()
         self._changed()
 
     def _step(self, event: VisitEvent) -> None:
@@ -193,6 +233,10 @@ class VisitController:
                 self._events.append(surprise(effect, self._services))
             case CountAcceptance(version):
                 self._count(Counter.TERMS, version)
+            case Print(picture, language):
+                here = f"visit-{self._visits}"
+                office = self._services.back_office
+                office.print_picture(picture.job, picture.tile, here, language)
             case CancelJob(job):
                 self._cancelled.add(job)
                 self._services.generator.cancel(job)
@@ -205,6 +249,11 @@ class VisitController:
             case DeletePictures():
                 self._count(Counter.DELETED, "kiosk")
                 self._services.back_office.delete_visit(f"visit-{self._visits}")
+            case SendMail(address, language, consent):
+                office = self._services.back_office
+                office.mail(f"visit-{self._visits}", address, language, consent)
+            case LetShow(yes):
+                self._services.back_office.may_show(f"visit-{self._visits}", yes=yes)
             case CloseTicket():
                 self._services.back_office.close_ticket(f"visit-{self._visits}")
                 self._visits += 1
@@ -226,6 +275,12 @@ class VisitController:
             for counter, name in zip(CHOICES, chosen, strict=True):
                 self._count(counter, name)
         self._events.append(JobStarted(job, request.seeds))
+
+    def _hear_of_mail(self, visit: str, *, taken: bool) -> None:
+        if taken:
+            self._count(Counter.MAIL, self._visit.rules.mail)
+        if visit == f"visit-{self._visits}":
+            self.send(MailTaken() if taken else MailDeclined())
 
     def _count(self, counter: Counter, detail: str = "") -> None:
         self._services.back_office.count(counter, detail)
@@ -251,15 +306,24 @@ class VisitController:
                 self.send(TileStepped(look.job, look.tile, look.step, look.steps))
         for message in self._services.back_office.pump(now):
             match message:
+                case TicketOpened(job, url) if job in self._links:
+                    self._links.pop(job)(url)
                 case TicketOpened(job, url):
                     self.send(LinkArrived(job, url))
-                case BackOfficeFault("lost", cause, cure):
-                    log.error("%s %s", cause, cure)  # over already: no standing trouble
-                case BackOfficeFault(kind, cause, cure):
-                    log.error("%s %s", cause, cure)
-                    self._faults[kind] = f"{cause} {cure}"
+                case MailAnswered(visit, taken):
+                    self._hear_of_mail(visit, taken=taken)
+                case Answered():
+                    self.asking.hear(message)
+                case BackOfficeReady(base_url):
+                    self.service.base_url = base_url
+                case PrinterChanged(ready):
+                    self.send(PrinterTurned(ready))
+                case PrintAnswered(job, tile, answer):
+                    self.send(PrintEnded(PictureId(job, tile), answer))
+                case BackOfficeFault():
+                    self.service.broke(message)
                 case BackOfficeRecovered(kind):
-                    self._faults.pop(kind, None)
+                    self.service.mended(kind)
                 case _:
                     pass
 
@@ -272,6 +336,7 @@ class VisitController:
         if now >= self._health_due:
             self._health_due = now + _HEALTH_EVERY
             self._look_at(self._services.generator.health())
+            self._look_at_the_house()
             self._tell_phones()
         if self._unable:
             self.send(ServiceLost())
@@ -292,6 +357,20 @@ class VisitController:
         if self._visit.screen not in (Screen.ATTRACT, Screen.CLOSED):
             self.send(Touched())
 
+    def replace_catalog(self, catalog: Catalog) -> None:
+        """Offer another catalog, as soon as nobody is here who began with the one before."""
+        self._whole_catalog = self._next_catalog = catalog
+        self._offer_next_catalog()
+        self._changed()
+
+    def hear_link(self, job: JobId, hear: Callable[[str], None]) -> None:
+        """Give the link of a ticket that staff have opened to `hear`."""
+        self._links[job] = hear
+
+    def hear_aside(self, job: JobId, hear: Callable[[GeneratorEvent], None]) -> None:
+        """Give what comes of `job` to `hear` alone: it is staff's, and nobody's to keep."""
+        self._aside[job] = hear
+
     def close(self) -> None:
         """Refuse visits, cancel the job, then close generator and back office."""
         if not self._open:
@@ -304,12 +383,34 @@ class VisitController:
         self._services.back_office.close()
 
     def _look_at(self, health: GeneratorHealth) -> None:
-        if health.state == "failed" and health.cause != self._health.cause:
-            log.error("%s %s", health.cause, health.cure)
-        before, self._health = self._health, health
+        before = self.health
+        self.service.look_at(health)
         if health.prerendered != before.prerendered:
-            able = abilities_of(self._services, prerendered=health.prerendered)
+            self._next_catalog = self._whole_catalog
+            able = abilities_of(self._services, self._config, prerendered=health.prerendered)
             self.send(AbilitiesChanged(able))
+
+    def _look_at_the_house(self) -> None:
+        """Its opening hours; and its rules, where nobody is here who began with others."""
+        self._opening = self._config.show.opening(self.wall())
+        if self._visit.screen not in NOBODY:
+            return
+        rules = rules_of(self._services, self._terms, self._config)
+        if self.prerendered:
+            rules = replace(rules, abilities=self._visit.rules.abilities)
+        if rules != self._visit.rules:
+            self._visit = replace(self._visit, rules=rules)
+            self._changed()
+
+    def _offer_next_catalog(self) -> None:
+        catalog, generator = self._next_catalog, self._services.generator
+        if catalog is None or self._visit.screen not in NOBODY:
+            return
+        self._next_catalog = None
+        if isinstance(generator, Follows):
+            catalog = generator.replace_catalog(catalog)
+        if catalog != self._services.catalog:
+            self._services.catalog = catalog
 
     def _tell_phones(self) -> None:
         """Phones see once a second how far the job is, from its first step."""
@@ -320,11 +421,17 @@ class VisitController:
 
     @property
     def _unable(self) -> bool:
-        if self.out_of_order:
+        """Whether no visit can begin; those who came before the show closed are not sent away."""
+        if self.out_of_order or self.service.unable:
             return True
-        return self._health.state == "failed" or any(f in self._faults for f in _STOPPING)
+        return not self._opening.open and self._visit.screen in NOBODY
 
     def _hear_generator(self, event: GeneratorEvent, now: float) -> None:
+        if (hear := self._aside.get(event.job)) is not None:
+            if isinstance(event, JobFinished):
+                del self._aside[event.job]
+            hear(event)
+            return
         match event:
             case JobQueued(job, position, eta) if job == self._visit.job:
                 self._remaining = Remaining(forecast=eta, asked_at=now)

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from kiosk.domain.catalog import Catalog, Vehicle
+from kiosk.domain.show import Opening
 from kiosk.domain.visit import Screen, Visit
 from kiosk.ui.remaining import Remaining
 
@@ -56,12 +57,15 @@ class VisitState:
     hasPictures: bool = False
     confirming: bool = False
     deleted: bool = False
+    asksToShow: bool = False
+    mayShow: bool = False
     qr: str = ""
     secondsLeft: int = -1
     warming: bool = False
     fact: str = ""
     origin: str = ""  # of pictures made beforehand: "demo", or "resting" while no device paints
     trouble: str = ""
+    opens: str = ""  # when closed by the opening hours: "days ahead|weekday (0: Sunday)|h|min"
 
 
 def derive(
@@ -76,13 +80,16 @@ def derive(
     fact: str,
     trouble: str,
     origin: str = "",
+    opens: str = "",
 ) -> VisitState:
     """The whole state of the screens at monotonic time `now`."""
     screen, asking, language = visit.screen.value, visit.asking, visit.language
     comfort, rules = visit.comfort, visit.rules
     to_reset = math.ceil(max(0.0, visit.deadline - now)) if asking and visit.deadline else -1
     if visit.screen in (Screen.ATTRACT, Screen.CLOSED):
-        return VisitState(screen=screen, language=language, terms=rules.terms, trouble=trouble)
+        return VisitState(
+            screen=screen, language=language, terms=rules.terms, trouble=trouble, opens=opens
+        )
     vehicle, colour = draft.vehicle, draft.vehicle.colour(draft.colour)
     setting = catalog.setting(visit.setting) if visit.setting else None
     style = catalog.style(visit.style) if visit.style else None
@@ -111,6 +118,8 @@ def derive(
         hasPictures=visit.has_pictures,
         confirming=visit.confirming,
         deleted=visit.deleted,
+        asksToShow=rules.asks_to_show and visit.has_pictures,
+        mayShow=visit.may_show,
         qr=qr,
         secondsLeft=remaining.shown if making and remaining.shown is not None else -1,
         warming=making and warming,
@@ -118,3 +127,12 @@ def derive(
         origin=origin,
         trouble=trouble,
     )
+
+
+def opens_of(opening: Opening) -> str:
+    """When a show that is closed by its hours opens again, for `VisitState.opens`."""
+    if opening.open or opening.then is None:
+        return ""
+    then = opening.then
+    days = (then.date() - opening.now.date()).days
+    return f"{days}|{then.isoweekday() % 7}|{then.hour}|{then.minute}"

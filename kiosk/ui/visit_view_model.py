@@ -16,6 +16,7 @@ from kiosk.domain.visit_events import (
     DeleteDeclined,
     LanguageChosen,
     SettingChosen,
+    ShowingAllowed,
     StartedOver,
     StyleChosen,
     SurpriseAsked,
@@ -28,14 +29,16 @@ from kiosk.domain.visit_events import (
 )
 from kiosk.sharing.wifi import join_text
 from kiosk.ui.announcing import announce
-from kiosk.ui.card_pictures import CardPictures
+from kiosk.ui.card_pictures import CardPictures, file_url
 from kiosk.ui.card_rows import CardRow, CardRows, ColourRow
 from kiosk.ui.looking_view_model import LookingViewModel
+from kiosk.ui.mail_view_model import MailViewModel, make_mail
 from kiosk.ui.needs import WindowServices
 from kiosk.ui.pictures import Pictures
+from kiosk.ui.playing import Playing
 from kiosk.ui.rows_model import RowsModel
 from kiosk.ui.visit_controller import VisitController
-from kiosk.ui.visit_state import Draft, VisitState, derive
+from kiosk.ui.visit_state import Draft, VisitState, derive, opens_of
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -68,27 +71,35 @@ class VisitViewModel(QObject):
     hasPicturesChanged = Signal()
     confirmingChanged = Signal()
     deletedChanged = Signal()
+    asksToShowChanged = Signal()
+    mayShowChanged = Signal()
     factChanged = Signal()
     originChanged = Signal()
     qrChanged = Signal()
     secondsLeftChanged = Signal()
     warmingChanged = Signal()
     troubleChanged = Signal()
+    opensChanged = Signal()
+    catalogChanged = Signal()
+    playingChanged = Signal()
 
     def __init__(
         self, services: WindowServices, pictures: Pictures, cards: CardPictures, terms: str = ""
     ) -> None:
         """`terms` is the version of those that guests accept, where the config wants it."""
         super().__init__()
+        self._services = services
         self._catalog = services.catalog
         self._config = services.config
         self._facts = load_facts(services.config.paths.catalog / "facts.toml")
         self._pictures = pictures
         self._join = pictures.join_address(join_text(services.config.share.wifi))
         self._cards = cards
+        self._playing: Playing | None = None
         self._state = VisitState()
         self._controller = VisitController(services, pictures, self._refresh, terms)
         self._looking = LookingViewModel(self._controller, pictures, self)
+        self._mail = make_mail(services.config, self._controller, self)
         self._rows = CardRows(services.catalog, cards, self._controller.visit.language)
         self._draft = Draft.of(self._controller.visit, self._catalog)
         self._vehicles = RowsModel(CardRow, self._rows.vehicles(self._draft), self)
@@ -187,6 +198,11 @@ class VisitViewModel(QObject):
         """Delete everything of this visit."""
         self._controller.send(DeleteConfirmed())
 
+    @Slot(bool)
+    def letShow(self, yes: bool) -> None:
+        """Let staff show the pictures at the show, or rather not."""
+        self._controller.send(ShowingAllowed(yes))
+
     @Slot()
     def keepPictures(self) -> None:
         """Delete nothing."""
@@ -197,17 +213,17 @@ class VisitViewModel(QObject):
     @Property(bool, constant=True)
     def animate(self) -> bool:
         """Whether anything on the screens may move."""
-        return self._config.window.animate
+        return self._controller.config.window.animate
 
-    @Property("QStringList", constant=True)  # pyright: ignore[reportArgumentType]
+    @Property("QStringList", notify=playingChanged)  # pyright: ignore[reportArgumentType]
     def portraitPictures(self) -> list[str]:
         """Addresses of the pictures that play when nobody is there, on an upright screen."""
-        return self._cards.attract("portrait")
+        return self._plays("portrait")
 
-    @Property("QStringList", constant=True)  # pyright: ignore[reportArgumentType]
+    @Property("QStringList", notify=playingChanged)  # pyright: ignore[reportArgumentType]
     def landscapePictures(self) -> list[str]:
         """The same for a screen that lies across."""
-        return self._cards.attract("landscape")
+        return self._plays("landscape")
 
     @Property(QObject, constant=True)
     def vehicles(self) -> QObject:
@@ -234,6 +250,11 @@ class VisitViewModel(QObject):
         """The visit's pictures."""
         return self._looking
 
+    @Property(MailViewModel, constant=True)
+    def mail(self) -> MailViewModel:
+        """The pictures by e-mail."""
+        return self._mail
+
     @Property("QStringList", constant=True)  # pyright: ignore[reportArgumentType]
     def languages(self) -> list[str]:
         """Codes of the languages to choose from, the house's own first."""
@@ -242,7 +263,7 @@ class VisitViewModel(QObject):
     @Property(int, constant=True)
     def keepHours(self) -> int:
         """How long pictures are kept, in hours."""
-        return self._config.gallery.keep_hours
+        return self._controller.config.gallery.keep_hours
 
     @Property(bool, constant=True)
     def termsTick(self) -> bool:
@@ -334,6 +355,16 @@ class VisitViewModel(QObject):
         """Whether the pictures were deleted."""
         return self._state.deleted
 
+    @Property(bool, notify=asksToShowChanged)
+    def asksToShow(self) -> bool:
+        """Whether the guest is asked if the pictures may be shown at the show."""
+        return self._state.asksToShow
+
+    @Property(bool, notify=mayShowChanged)
+    def mayShow(self) -> bool:
+        """Whether the guest has said so."""
+        return self._state.mayShow
+
     @Property(str, notify=factChanged)
     def fact(self) -> str:
         """Something to read while pictures are made, or empty."""
@@ -399,8 +430,28 @@ class VisitViewModel(QObject):
         """Whether the job waits for workers that are still starting."""
         return self._state.warming
 
+    @Property(str, notify=opensChanged)
+    def opens(self) -> str:
+        """When a show that is closed by its hours opens again; see VisitState."""
+        return self._state.opens
+
+    def play(self, playing: Playing) -> None:
+        """Play these pictures too when nobody is there."""
+        self._playing = playing
+        playing.changed.connect(self.playingChanged)
+
+    def _plays(self, orientation: str) -> list[str]:
+        playing = self._playing
+        if playing is None:
+            return self._cards.attract(orientation)
+        others = [file_url(path) for path in playing.pack] or self._cards.attract(orientation)
+        return [*(file_url(path) for path in playing.hung), *others]
+
     def _refresh(self) -> None:
         controller, visit = self._controller, self._controller.visit
+        if self._catalog is not self._services.catalog:
+            self._catalog = self._services.catalog
+            self.catalogChanged.emit()
         if visit.screen in (Screen.ATTRACT, Screen.CLOSED):
             self._draft = Draft.of(visit, self._catalog)
         vehicle, waited = visit.vehicle, controller.waited
@@ -415,10 +466,12 @@ class VisitViewModel(QObject):
             fact=self._facts.line(visit.language, vehicle, waited, controller.number),
             trouble=controller.trouble,
             origin=self._origin(),
+            opens=opens_of(controller.opening),
         )
         before, self._state = self._state, state
         self._refresh_cards(before, state)
         self._looking.refresh()
+        self._mail.refresh()
         announce(self, before, state)
 
     def _origin(self) -> str:
@@ -430,7 +483,8 @@ class VisitViewModel(QObject):
         return "demo" if self._config.engine.generator == "show-pack" else "resting"
 
     def _refresh_cards(self, before: VisitState, state: VisitState) -> None:
-        spoken = self._rows.language != state.language
+        rows = self._rows
+        spoken = rows.language != state.language or rows.catalog is not self._catalog
         if spoken:
             self._rows = CardRows(self._catalog, self._cards, state.language)
             self._settings.set_rows(self._rows.settings())

@@ -58,7 +58,7 @@ class WallViewModel(QObject):
 
     def turn(self) -> None:
         """Look what was approved, and begin with the next picture."""
-        self._look()
+        self.look()
         if not self._queue:
             self._queue = list(self._known)
         while self._queue:
@@ -106,7 +106,8 @@ class WallViewModel(QObject):
         """What the code leads to, to be read."""
         return self._address.partition("://")[2]
 
-    def _look(self) -> None:
+    def look(self) -> None:
+        """Hang what is approved now, and nothing else."""
         latest = list(self._approved())[:MOST]
         if latest == self._known:
             return
@@ -117,6 +118,9 @@ class WallViewModel(QObject):
         if self._shown and self._shown not in {file_url(path) for path in latest}:
             self._shown = ""  # no longer approved: off the wall at once
             self.shownChanged.emit()
+        if self._coming in gone:
+            self._coming, self._growing = None, ""
+            self.growingChanged.emit()
         self.picturesChanged.emit()
 
     def _begin(self, path: Path) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 from shiboken6 import delete, isValid
@@ -15,9 +15,9 @@ from shiboken6 import delete, isValid
 from kiosk.config import WindowConfig
 from kiosk.domain.errors import CannotDo
 from kiosk.domain.wall import WallConfig
-from kiosk.resources import resource
 from kiosk.ui.dressing import Dressing
 from kiosk.ui.pictures import PROVIDER, PictureProvider, Pictures
+from kiosk.ui.playing import Playing
 from kiosk.ui.theme import load_theme
 from kiosk.ui.wall_view_model import Approved, WallViewModel
 
@@ -62,27 +62,32 @@ class WallWindow(QObject):
         return timer
 
 
-def open_wall(wall: WallConfig, window: WindowConfig, approved: Approved) -> WallWindow | None:
+def open_wall(wall: WallConfig, window: WindowConfig, playing: Playing) -> WallWindow | None:
     """The wall full screen on its own screen, or nothing where it is not wanted or has none.
 
     A missing screen is no reason to keep the kiosk closed: the log says so, and guests come first.
     """
     if not wall.enabled:
         return None
-    screens = QGuiApplication.screens()
-    if wall.screen >= len(screens):
-        _log.warning("The wall wants screen %d, but there are %d.", wall.screen, len(screens))
+    screen = find_screen(wall.screen, QGuiApplication.screens())
+    if screen is None:
+        names = ", ".join(each.name() for each in QGuiApplication.screens())
+        _log.warning("The wall wants screen %s, but there are: %s.", wall.screen, names)
         return None
-    shown = WallWindow(wall, window, approved)
-    shown.root.setScreen(screens[wall.screen])
-    shown.root.setGeometry(screens[wall.screen].geometry())
+    shown = WallWindow(wall, window, playing.on_the_wall)
+    playing.changed.connect(shown.view_model.look)
+    shown.root.setScreen(screen)
+    shown.root.setGeometry(screen.geometry())
     shown.root.showFullScreen()
     return shown
 
 
-def shipped_pictures() -> Sequence[Path]:
-    """What may hang on every wall: the attract screen's pictures, which no guest ordered."""
-    return sorted((resource("assets") / "attract").glob("*.webp"))
+def find_screen(wanted: int | str, screens: Sequence[QScreen]) -> QScreen | None:
+    """The screen of that name, or of that number, if it is plugged in."""
+    named = next((each for each in screens if each.name() == wanted), None)
+    if named is not None or not str(wanted).isdecimal():
+        return named
+    return screens[int(wanted)] if int(wanted) < len(screens) else None
 
 
 def _window_of(engine: QQmlApplicationEngine) -> QQuickWindow:

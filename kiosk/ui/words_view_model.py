@@ -82,13 +82,16 @@ class WordsViewModel(QObject):
         refuses: Refuses,
         *,
         free: bool,
+        most: int = MAX_LETTERS,
     ) -> None:
+        """At most `most` letters can be typed."""
         super().__init__()
         self._catalog = catalog
         self._vocabulary = vocabulary
         self._keypads = keypads
         self._refuses = refuses
         self._free = free
+        self._most = most
         self._language = "en"
         self._layout = load_layout(keypads, "en")
         self._state = WordsState()
@@ -101,6 +104,10 @@ class WordsViewModel(QObject):
         self._marks = False
         self._ideas = RowsModel(IdeaRow, (), self)
         self._phrases = RowsModel(IdeaRow, (), self)
+
+    def replace_catalog(self, catalog: Catalog) -> None:
+        """Offer what adds to the choices of another catalog, from the next `begin`."""
+        self._catalog = catalog
 
     # Touches.
 
@@ -115,7 +122,7 @@ class WordsViewModel(QObject):
         self._layout = load_layout(self._keypads, language)
         self._offered = self._vocabulary.fitting(self._catalog, setting or None, style or None)
         self._added = [] if self._free else _phrases_in(words, self._offered)
-        self._typed = words[:MAX_LETTERS] if self._free else ""
+        self._typed = words[: self._most] if self._free else ""
         self._capital = self._locked = self._marks = False
         self.layoutChanged.emit()
         self._renew()
@@ -133,7 +140,7 @@ class WordsViewModel(QObject):
     def press(self, key: str) -> None:
         """One key."""
         typed = self._typed + key if self._typed or key != " " else ""
-        if len(typed) <= MAX_LETTERS and not typed.endswith("  "):
+        if len(typed) <= self._most and not typed.endswith("  "):
             self._typed = typed
         if not self._locked:
             self._capital = False
@@ -176,7 +183,7 @@ class WordsViewModel(QObject):
         if self._free:
             kept, _, _ = self._typed.rpartition(" ")
             whole = f"{kept} {found.name_in(self._language)} ".lstrip()
-            self._typed = whole if len(whole) <= MAX_LETTERS else self._typed
+            self._typed = whole if len(whole) <= self._most else self._typed
         elif found not in self._added and len(self._added) < MAX_PHRASES:
             self._added.append(found)
             self._typed = ""

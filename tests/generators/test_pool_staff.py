@@ -245,3 +245,19 @@ def test_a_guest_who_waits_is_told_when_the_estimate_can_be_made():
     assert [e.job for e in told] == [job]
     assert told[0].eta is not None
     hall.shut()
+
+
+def test_a_job_for_one_device_waits_for_it_though_another_is_idle(hall):
+    hall.pool.submit(request(1))
+    busy = hall.workers[0].hear_run()
+    job = hall.pool.submit_to("cpu-0", request(1))
+    hall.pump()
+    assert hall.workers[1].listen() == []
+    hall.workers[0].paint(busy)
+    hall.pump()
+    run = hall.workers[0].hear_run()
+    assert run.job == job
+    hall.workers[0].paint(run)
+    assert hall.pump()[-1] == JobFinished(job, 1, 0)
+    with pytest.raises(BadInput, match="cpu-9"):
+        hall.pool.submit_to("cpu-9", request(1))

@@ -7,18 +7,23 @@ import shutil
 import socket
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
 from kiosk.config import Config, EngineConfig, PathsConfig, ShareConfig
 from kiosk.domain.checkpoints import load_manifest
 from kiosk.domain.layout import hash_checkpoint
+from kiosk.sharing.trying import Trial
+from kiosk.sharing.ways import SELF_TEST
 from kiosk.staff import checks, probes
 from kiosk.staff.checks import GIB, DeviceTile, PowerSupply, TicketTrip
-from kiosk.staff.preflight import Finding, Verdict, run_preflight
+from kiosk.staff.preflight import Finding, Verdict, run_preflight, warn
 from kiosk.staff.standard import Live, standard_checks
+from kiosk.staff.window_checks import Glass, judge_scan, judge_screen, judge_touch
 
 GO, WARN, NO_GO = Verdict
 BUILT = datetime(2026, 11, 1, tzinfo=UTC)
@@ -177,7 +182,10 @@ def test_the_last_record_is_of_the_live_logs(tmp_path: Path) -> None:
 
 
 class Answer(http.server.BaseHTTPRequestHandler):
+    agents: ClassVar[list[str | None]] = []
+
     def do_GET(self) -> None:
+        self.agents.append(self.headers["User-Agent"])
         self.send_response(200 if self.path == "/t/right" else 404)
         self.end_headers()
 
@@ -226,13 +234,77 @@ def test_all_of_a_kiosk_is_looked_at(tmp_path: Path) -> None:
     ids = {check.id for check in found}
     assert ids == {
         *("devices", "checkpoints", "ticket", "network", "state", "disk", "memory", "power"),
-        *("clock", "fonts"),
+        *("clock", "fonts", "pack", "update", "printer"),
     }
     assert all(check.deadline < 60 for check in found)
     report = run_preflight([c for c in found if c.id != "checkpoints"], NOW)
     by_id = {result.check: result.finding for result in report.results}
     assert {by_id[name].verdict for name in ("devices", "ticket", "network", "state")} == {GO}
     assert "itself failed" not in " ".join(finding.what for finding in by_id.values())
+
+
+def test_the_panel_asks_for_what_it_does_not_see_itself(tmp_path: Path) -> None:
+    config = config_in(tmp_path)
+    beside = standard_checks(config, Live(base="http://192.0.2.7:8765", panel=True), NOW)
+    ids = {check.id for check in beside}
+    assert not ids & {"devices", "ticket"}
+    assert "way-lan" in ids  # a running kiosk's page can be tried
+    trip = Live(ticket=lambda: TicketTrip(LINK, LINK, 200), only="ticket")
+    assert [check.id for check in standard_checks(config, trip, NOW)] == ["ticket"]
+
+
+def test_a_pack_that_is_not_whole_matters_most_in_demo_mode(tmp_path: Path) -> None:
+    broken = config_in(tmp_path, pack=tmp_path / "nowhere")
+    assert probes.pack_fault(config_in(tmp_path)) == ""
+    fault = probes.pack_fault(broken)
+    assert fault
+    assert checks.judge_pack(fault, needed=True).verdict is NO_GO
+    assert checks.judge_pack(fault, needed=False).verdict is WARN
+    assert checks.judge_pack("", needed=True).verdict is GO
+
+
+def test_a_way_out_is_a_no_go_only_where_there_is_no_other() -> None:
+    works = Trial("relay", True, "The relay takes pictures.")
+    fails = Trial("relay", False, "The relay does not answer.", "Check the internet.")
+    assert checks.judge_way(works, alone=True).verdict is GO
+    assert checks.judge_way(fails, alone=True).verdict is NO_GO
+    assert checks.judge_way(fails, alone=False) == warn(fails.what, fails.cure)
+
+
+@pytest.mark.parametrize(("days", "verdict"), [(0, GO), (180, GO), (181, WARN)])
+def test_an_old_program_is_told(days: int, verdict: Verdict) -> None:
+    assert checks.judge_update(NOW - timedelta(days=days), NOW).verdict is verdict
+
+
+GLASS = Glass(1080, 1920, 299.0, 531.0, touch=True, pointer=False)
+
+
+@pytest.mark.parametrize(
+    ("glass", "diagonal", "inches", "verdict"),
+    [
+        (GLASS, None, 24.0, GO),
+        (GLASS, 32.0, None, GO),
+        (GLASS, None, None, WARN),
+        (replace(GLASS, width=600), 24.0, None, WARN),
+        (replace(GLASS, width=320), 24.0, None, NO_GO),
+    ],
+)
+def test_the_screen_is_large_enough_and_tells_its_size(
+    glass: Glass, diagonal: float | None, inches: float | None, verdict: Verdict
+) -> None:
+    assert judge_screen(glass, diagonal, inches).verdict is verdict
+
+
+def test_a_kiosk_needs_something_to_touch_it_with() -> None:
+    assert judge_touch(GLASS).verdict is GO
+    assert judge_touch(replace(GLASS, touch=False, pointer=True)).verdict is WARN
+    assert judge_touch(replace(GLASS, touch=False)).verdict is NO_GO
+
+
+def test_only_a_real_phone_makes_the_last_tick() -> None:
+    assert judge_scan(shown=True, scanned=True).verdict is GO
+    assert judge_scan(shown=True, scanned=False).verdict is WARN
+    assert judge_scan(shown=False, scanned=False).verdict is WARN
 
 
 def test_each_part_that_is_broken_is_named(tmp_path: Path) -> None:
@@ -252,3 +324,9 @@ def test_what_cannot_be_looked_at_is_said(tmp_path: Path) -> None:
     report = run_preflight([c for c in found if c.id in ("devices", "ticket")], NOW)
     assert [result.finding.verdict for result in report.results] == [WARN, WARN]
     assert all(result.finding.what.startswith("Not checked") for result in report.results)
+
+
+def test_a_check_of_the_page_is_no_phones_scan(page: str) -> None:
+    Answer.agents.clear()
+    probes.http_status(f"{page}/t/right")
+    assert Answer.agents == [SELF_TEST]

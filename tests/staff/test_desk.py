@@ -15,6 +15,7 @@ from kiosk.staff.desk import Desk
 from kiosk.staff.overrides import Overrides
 from kiosk.staff.preflight import Report
 from kiosk.staff.roles import NotAllowed, Role
+from kiosk.staff.show_state import ShowState
 from tests.staff.clocks import FakeClock
 from tests.staff.hashers import CountingHasher
 
@@ -35,7 +36,7 @@ class Pool:
         self.asked.append(("restart", device))
 
 
-def make_desk(folder: Path, clock: FakeClock) -> Desk:
+def make_desk(folder: Path, clock: FakeClock, power: Callable[[], None] | None = None) -> Desk:
     audit = AuditLog(folder / "audit")
     access = Access(folder, audit, hasher=CountingHasher())
     access.set_pin_at_machine(Role.ADMIN, ADMIN, clock.now)
@@ -44,7 +45,8 @@ def make_desk(folder: Path, clock: FakeClock) -> Desk:
         access,
         Badge(audit, lambda: clock.now),
         Overrides(folder / "staff.toml", audit, environment={}),
-        preflight=lambda: Report((), datetime.now(UTC), 0.0),
+        ShowState(folder / "show.json"),
+        power=power or (lambda: None),
     )
 
 
@@ -55,6 +57,10 @@ OPERATORS: list[Callable[[Desk], object]] = [
     lambda desk: desk.restart(POOL, "gpu0"),
     lambda desk: desk.open_show(yes=False),
     lambda desk: desk.check(),
+    lambda desk: desk.checked(Report((), datetime.now(UTC), 0.0)),
+    lambda desk: desk.tick("open-glass", yes=True),
+    lambda desk: desk.restart_program(),
+    lambda desk: desk.shut_down(),
 ]
 ADMINS: list[Callable[[Desk], object]] = [
     lambda desk: desk.change({"gallery.keep_hours": 24}),

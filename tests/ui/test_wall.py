@@ -14,14 +14,15 @@ from pydantic import ValidationError
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
-from kiosk.config import WindowConfig, load_config
+from kiosk.config import Config, WindowConfig, load_config
 from kiosk.domain.errors import BadFile
 from kiosk.domain.wall import WallConfig
 from kiosk.ui.card_pictures import file_url
 from kiosk.ui.pictures import Pictures
+from kiosk.ui.playing import Playing, shipped_pictures
 from kiosk.ui.wall_growth import FRAMES, SIDE, growth
 from kiosk.ui.wall_view_model import WallViewModel
-from kiosk.ui.wall_window import WallWindow, open_wall, shipped_pictures
+from kiosk.ui.wall_window import WallWindow, find_screen, open_wall
 
 STILL = WindowConfig(fullscreen=False, animate=False)
 
@@ -110,6 +111,19 @@ def test_a_picture_taken_back_while_it_grows_never_appears(qapp, pictures: list[
     assert shown(model) == file_url(pictures[1])
 
 
+def test_a_picture_taken_down_is_off_between_two_turns(qapp, pictures: list[Path]):
+    approved = list(pictures)
+    model = model_of(approved, grows=True)
+    model.turn()
+    model.grow()
+    approved.remove(pictures[0])
+    model.look()
+    assert model.property("growing") == ""
+    model.grow()
+    assert shown(model) == ""
+    assert file_url(pictures[0]) not in model.property("pictures")
+
+
 def test_a_picture_that_cannot_be_read_is_left_out(qapp, pictures: list[Path], caplog):
     pictures[0].write_bytes(b"no picture")
     model = model_of(pictures)
@@ -151,9 +165,20 @@ def test_the_large_picture_stands_on_the_left(wall: WallWindow):
 
 
 def test_a_wall_nobody_wants_or_has_a_screen_for_stays_away(qapp, caplog):
-    assert open_wall(WallConfig(), STILL, tuple) is None
-    assert open_wall(WallConfig(enabled=True, screen=9), STILL, tuple) is None
+    playing = Playing(Config())
+    assert open_wall(WallConfig(), STILL, playing) is None
+    assert open_wall(WallConfig(enabled=True, screen=9), STILL, playing) is None
     assert "wants screen 9" in caplog.text
+    assert open_wall(WallConfig(enabled=True, screen="HDMI-A-7"), STILL, playing) is None
+    assert "wants screen HDMI-A-7" in caplog.text
+
+
+def test_the_walls_screen_goes_by_its_name_or_its_number(qapp):
+    screens = qapp.screens()
+    assert find_screen(0, screens) is screens[0]
+    assert find_screen("0", screens) is screens[0], "as the environment says it"
+    assert find_screen(screens[0].name(), screens) is screens[0]
+    assert find_screen("HDMI-A-7", screens) is None
 
 
 def test_the_wall_is_off_unless_it_is_asked_for(tmp_path: Path):

@@ -14,13 +14,17 @@ Window {
     required property VisitViewModel visit
     required property WordsViewModel words
     property StaffViewModel staff: null
+    property int turn: 0 // degrees that everything is turned by: 0, 90, 180 or 270
 
+    readonly property bool lying: turn % 180 !== 0
+    readonly property real across: lying ? height : width // of the screens, as guests see them
+    readonly property real down: lying ? width : height
     readonly property bool choosing: ["vehicle", "setting", "style", "words", "terms"].includes(screenName)
-    readonly property bool editing: ["vary", "restyle", "erase"].includes(screenName)
+    readonly property bool editing: ["vary", "restyle", "erase", "mail"].includes(screenName)
     readonly property bool pictured: ["making", "result"].includes(screenName)
-    readonly property bool portrait: height > width
+    readonly property bool portrait: down > across
     readonly property string screenName: visit.screen
-    readonly property real unit: portrait ? Math.min(width / 1080, height / 1920) : Math.min(width / 1920, height / 1080)
+    readonly property real unit: portrait ? Math.min(across / 1080, down / 1920) : Math.min(across / 1920, down / 1080)
 
     width: 1080
     height: 1920
@@ -32,8 +36,11 @@ Window {
 
         LayoutMirroring.childrenInherit: true
         LayoutMirroring.enabled: Theme.mirrored
-        width: root.width / root.unit
-        height: root.height / root.unit
+        x: root.turn === 90 || root.turn === 180 ? root.width : 0
+        y: root.turn === 180 || root.turn === 270 ? root.height : 0
+        width: root.across / root.unit
+        height: root.down / root.unit
+        rotation: root.turn
         scale: root.unit
         transformOrigin: Item.TopLeft
 
@@ -118,6 +125,14 @@ Window {
                 due: root.screenName === "erase"
 
                 sourceComponent: EraseScreen {
+                    visit: root.visit
+                }
+            }
+
+            Place {
+                due: root.screenName === "mail"
+
+                sourceComponent: MailScreen {
                     visit: root.visit
                 }
             }

@@ -41,6 +41,13 @@ QtObject {
     readonly property string startAgain: qsTr("Start again")
     readonly property string closed: qsTr("Back in a moment")
     readonly property string closedMore: qsTr("We are getting things ready.")
+    //: Outside the show's opening hours; a line below says when it opens
+    readonly property string closedByHours: qsTr("See you soon")
+    //: %1 is a time of day, today
+    readonly property string opensAt: qsTr("We open at %1.")
+    readonly property string opensTomorrow: qsTr("We open tomorrow at %1.")
+    //: %1 is the name of a weekday, %2 a time of day
+    readonly property string opensOn: qsTr("We open on %1 at %2.")
     readonly property string scanNow: qsTr("Scan now, walk on")
     readonly property string scanNowMore: qsTr("The pictures follow you to your phone.")
     readonly property string scanResult: qsTr("Take them home")
@@ -58,6 +65,7 @@ QtObject {
     readonly property string restyle: qsTr("Another style")
     readonly property string eraseAndReplace: qsTr("Replace a part")
     readonly property string enlarge: qsTr("Enlarge")
+    readonly property string toPaper: qsTr("Print")
     readonly property string undo: qsTr("Undo")
     readonly property string paintOver: qsTr("Paint over it with your finger")
     readonly property string sameAgain: qsTr("The same place again")
@@ -69,6 +77,8 @@ QtObject {
     readonly property string goodbye: qsTr("Take them with you")
     readonly property string finish: qsTr("Finish")
     readonly property string backToPictures: qsTr("Back")
+    //: A box that a guest may tick; the show is a motor show
+    readonly property string mayShow: qsTr("You may show my pictures here at the show")
     readonly property string deleteNow: qsTr("Delete now")
     readonly property string deleteSure: qsTr("Delete everything?")
     readonly property string deleteSureMore: qsTr("All pictures of your visit go at once, on your phone too. They cannot be brought back.")
@@ -90,6 +100,41 @@ QtObject {
     readonly property string marks: qsTr("Digits and marks")
     readonly property string letters: qsTr("Letters")
 
+    // E-mail.
+    //: With a space and a hyphen that break no line
+    readonly property string byMail: qsTr("No phone? By e‑mail")
+    readonly property string byMailShort: qsTr("By e-mail")
+    readonly property string mailSend: qsTr("Send")
+    readonly property string mailAgain: qsTr("To another address")
+
+    // What keeps the pictures from being sent to an address.
+    function mailNote(why: string): string {
+        switch (why) {
+        case "wrong":
+            return qsTr("That doesn't look like an e-mail address. Take back a letter or two.");
+        case "short":
+            return qsTr("Something is still missing, as in name@example.com.");
+        case "tick":
+            return qsTr("Please agree first: touch the box.");
+        default:
+            return "";
+        }
+    }
+
+    // What became of the mail.
+    function mailProgress(state: string): string {
+        switch (state) {
+        case "asked":
+            return qsTr("A moment");
+        case "taken":
+            return qsTr("On their way. It can take a few minutes; look among the unwanted mail, too.");
+        case "declined":
+            return qsTr("Too many mails for now. The code takes your pictures home, too.");
+        default:
+            return "";
+        }
+    }
+
     function title(screen: string): string {
         switch (screen) {
         case "vehicle":
@@ -108,6 +153,8 @@ QtObject {
             return qsTr("In which style?");
         case "erase":
             return qsTr("What should change?");
+        case "mail":
+            return qsTr("Your pictures by e-mail");
         default:
             return "";
         }
@@ -153,6 +200,28 @@ QtObject {
             return qsTr("Painting something new");
         default:
             return qsTr("Making your pictures");
+        }
+    }
+
+    // What became of a wish to print a picture.
+    function printing(state: string, printed: int, prints: int): string {
+        switch (state) {
+        case "waiting":
+            return qsTr("Printing …");
+        case "queued":
+            //: %1 prints of %2 are taken
+            return qsTr("Take it from the printer below. (%1 of %2)").arg(printed).arg(prints);
+        case "visit-limit":
+            //: %1 prints of %2 are taken
+            return qsTr("You have printed %1 of %2.").arg(printed).arg(prints);
+        case "hour-limit":
+            return qsTr("The printer takes a rest. Your phone has all pictures.");
+        case "unavailable":
+            return qsTr("This picture cannot be printed yet.");
+        case "not-ready":
+            return qsTr("The printer isn't ready. Your phone has all pictures.");
+        default:
+            return "";
         }
     }
 

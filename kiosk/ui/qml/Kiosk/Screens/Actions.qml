@@ -10,14 +10,17 @@ Item {
 
     property bool across: false // one row, low; else one column
 
-    readonly property int count: looking.canRestyle + looking.canErase + looking.canEnlarge
-    readonly property real high: across ? height : Math.min(Theme.target, (height - 2 * Theme.gap) / 3)
-    readonly property real wide: across ? (width - (count - 1) * Theme.gap) / Math.max(1, count) : width
+    readonly property int count: looking.canRestyle + looking.canErase + looking.canEnlarge + printable
+    readonly property real high: across ? height : Math.min(Theme.target, (height - (rows - 1) * Theme.gap) / rows)
+    readonly property real gap: across && count > 3 && Theme.largeText ? Theme.gap / 2 : Theme.gap
+    readonly property bool printable: looking.printing !== ""
+    readonly property int rows: Math.max(3, count)
+    readonly property real wide: across ? (width - (count - 1) * gap) / Math.max(1, count) : width
 
     Grid {
         anchors.verticalCenter: parent.verticalCenter
-        columns: root.across ? 3 : 1
-        spacing: Theme.gap
+        columns: root.across ? Math.max(1, root.count) : 1
+        spacing: root.gap
 
         Pill {
             objectName: "restyle"
@@ -44,6 +47,13 @@ Item {
             text: Words.enlarge
             visible: root.looking.canEnlarge
             onTapped: root.looking.enlarge()
+        }
+
+        PrintAction {
+            width: root.wide
+            height: root.high
+            looking: root.looking
+            visible: root.printable
         }
     }
 

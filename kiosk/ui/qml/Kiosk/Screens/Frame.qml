@@ -11,6 +11,7 @@ Stage {
     readonly property bool large: looking.viewed >= 0
     readonly property LookingViewModel looking: visit.looking
     readonly property string origin: step === "making" || result ? Words.origin(visit.origin) : ""
+    readonly property bool mailing: step === "mail" && visit.mail.progress === ""
     readonly property bool more: result && !large && (looking.kind === "fresh" || looking.kind === "restyled")
     readonly property bool replacing: step === "erase" && looking.painted
     readonly property bool result: step === "result"
@@ -36,9 +37,9 @@ Stage {
         width: root.panelArea.width
         height: root.dockHeight
         back: root.step === "making" ? Words.cancel : !root.result ? Words.back : root.large ? Words.close : Words.change
-        next: root.step === "vehicle" ? Words.next : root.more ? Words.fourMore : root.replacing ? Words.replacePainted : ""
+        next: root.step === "vehicle" ? Words.next : root.more ? Words.fourMore : root.replacing ? Words.replacePainted : root.mailing ? Words.mailSend : ""
         nextPoints: root.step === "vehicle"
-        over: root.result ? Words.done : Words.startOver
+        over: root.result || (root.step === "mail" && !root.mailing) ? Words.done : Words.startOver
         onStartedOver: root.visit.startOver()
         onWentBack: root.visit.back()
         onWentOn: {
@@ -46,6 +47,8 @@ Stage {
                 root.visit.chooseVehicle();
             else if (root.replacing)
                 root.looking.replacePainted();
+            else if (root.mailing)
+                root.visit.mail.send();
             else
                 root.looking.fourMore();
         }

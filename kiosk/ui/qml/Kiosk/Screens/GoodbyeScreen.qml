@@ -10,12 +10,14 @@ Stage {
 
     readonly property bool gone: visit.deleted
     readonly property bool sure: visit.confirming
+    readonly property bool asks: visit.asksToShow && !sure && !gone
+    readonly property int lift: portrait && asks ? Theme.touch + Theme.gap : 0 // for one line more
     readonly property real wide: portrait ? Theme.stage : panelArea.width
 
     tall: false
 
     panel: Column {
-        y: root.portrait ? 0 : parent.height - height + Theme.target + Theme.gap // there is no dock
+        y: root.portrait ? -root.lift : parent.height - height + Theme.target + Theme.gap // there is no dock
         width: parent.width
         spacing: Theme.gap
 
@@ -26,12 +28,36 @@ Stage {
             text: root.gone ? Words.goneMore : root.sure ? Words.deleteSureMore : Words.kept(root.visit.keepHours)
         }
 
-        Pill {
-            objectName: root.sure ? "delete-really" : "finish"
+        Option {
+            objectName: "may-show"
             width: parent.width
-            primary: true
-            text: root.sure ? Words.deleteReally : Words.finish
-            onTapped: root.sure ? root.visit.deleteEverything() : root.visit.startOver()
+            height: root.portrait ? Theme.touch : implicitHeight
+            visible: root.asks
+            alone: false
+            on: root.visit.mayShow
+            text: Words.mayShow
+            onTapped: root.visit.letShow(!on)
+        }
+
+        Row {
+            spacing: Theme.gap
+
+            MailPill {
+                id: byMail
+
+                width: (root.panelArea.width - Theme.gap) * 0.36
+                mail: root.visit.mail
+                text: root.portrait && !Theme.largeText ? Words.byMail : Words.byMailShort
+                visible: mail.offered && !root.sure && !root.gone
+            }
+
+            Pill {
+                objectName: root.sure ? "delete-really" : "finish"
+                width: root.panelArea.width - (byMail.visible ? byMail.width + Theme.gap : 0)
+                primary: true
+                text: root.sure ? Words.deleteReally : Words.finish
+                onTapped: root.sure ? root.visit.deleteEverything() : root.visit.startOver()
+            }
         }
 
         Row {
@@ -68,6 +94,7 @@ Stage {
 
     Column {
         anchors.centerIn: parent
+        anchors.verticalCenterOffset: -root.lift / 2
         spacing: 2 * Theme.gap
         visible: !root.gone
 
@@ -76,12 +103,13 @@ Stage {
             width: root.stage.width
             height: Math.min(228, root.stage.height * 0.24)
             looking: root.visit.looking
+            prerendered: root.visit.origin !== ""
         }
 
         Codes {
             anchors.horizontalCenter: parent.horizontalCenter
             opacity: root.sure ? 0.2 : 1
-            side: Math.min(560, root.stage.height * 0.76 - spacing)
+            side: Math.min(560, root.stage.height * 0.76 - spacing) - root.lift / 2
             visit: root.visit
         }
     }

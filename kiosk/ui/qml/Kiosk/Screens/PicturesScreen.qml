@@ -115,13 +115,30 @@ Stage {
                 looking: root.looking
             }
 
-            Pill {
-                objectName: "vary"
+            Row {
+                id: asks
+
+                readonly property int count: root.visit.mail.offered ? 2 : 1
+                readonly property real wide: rounds.count > 0 ? rounds.width : parent.width
+
                 anchors.right: parent.right
-                width: rounds.count > 0 ? rounds.width : parent.width
                 height: parent.height
-                text: Words.vary
-                onTapped: root.looking.vary()
+                spacing: Theme.gap
+
+                Pill {
+                    objectName: "vary"
+                    width: (asks.wide - (asks.count - 1) * Theme.gap) / asks.count
+                    height: parent.height
+                    text: Words.vary
+                    onTapped: root.looking.vary()
+                }
+
+                MailPill {
+                    width: (asks.wide - Theme.gap) / 2
+                    height: parent.height
+                    mail: root.visit.mail
+                    text: Words.byMailShort
+                }
             }
         }
     }
@@ -140,6 +157,7 @@ Stage {
 
         TakeHome {
             looking: root.looking
+            mail: root.visit.mail
         }
     }
 }

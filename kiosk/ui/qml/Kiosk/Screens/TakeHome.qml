@@ -9,6 +9,11 @@ Item {
     id: root
 
     required property LookingViewModel looking
+    required property MailViewModel mail
+
+    readonly property bool narrow: width < 400
+    readonly property real half: narrow ? width : (width - Theme.gap) / 2
+    readonly property real room: (rounds.count > 0 ? rounds.y : asks.y) - Theme.gap
 
     Column {
         width: parent.width
@@ -19,6 +24,7 @@ Item {
 
             width: parent.width
             text: Words.scanResult
+            visible: height <= root.room // the code says it, too
         }
 
         Label {
@@ -29,36 +35,49 @@ Item {
             font.weight: Theme.regular
             size: Theme.label
             text: Words.scanResultMore
-            visible: rounds.count === 0 || what.height + 12 + how.implicitHeight + Theme.gap <= rounds.y
+            visible: what.height + 12 + how.implicitHeight <= root.room
         }
 
         Label {
+            id: look
+
             width: parent.width
             color: Theme.quiet
             font.weight: Theme.regular
             size: Theme.label
             text: Words.look
             topPadding: 8
-            visible: rounds.count === 0 && !Theme.largeText
+            visible: rounds.count === 0 && !Theme.largeText && what.height + how.implicitHeight + look.implicitHeight + 24 <= root.room
         }
     }
 
     Rounds {
         id: rounds
 
-        anchors.bottom: vary.top
+        anchors.bottom: asks.top
         anchors.bottomMargin: Theme.gap
         width: parent.width
         looking: root.looking
     }
 
-    Pill {
-        id: vary
+    Grid {
+        id: asks
 
-        objectName: "vary"
         anchors.bottom: parent.bottom
-        width: parent.width
-        text: Words.vary
-        onTapped: root.looking.vary()
+        columns: root.narrow ? 1 : 2
+        spacing: Theme.gap
+
+        MailPill {
+            width: root.half
+            mail: root.mail
+            text: Words.byMailShort
+        }
+
+        Pill {
+            objectName: "vary"
+            width: root.mail.offered ? root.half : root.width
+            text: Words.vary
+            onTapped: root.looking.vary()
+        }
     }
 }

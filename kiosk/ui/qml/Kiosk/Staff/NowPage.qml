@@ -4,18 +4,19 @@ import QtQuick
 import Kiosk.Controls
 import Kiosk.ViewModels
 
-// How the kiosk is, in one light, and each device.
+// How the kiosk is, in one light; then what is known of it, each device, and what went wrong.
 Column {
     id: root
 
     required property StaffViewModel staff
 
-    readonly property var state_: staff.state
+    readonly property NowViewModel now: staff.pageOf("now") as NowViewModel
     readonly property var lights: ({
             "green": Theme.good,
             "amber": Theme.attention,
             "red": Theme.bad
         })
+    readonly property bool wide: width > 1000
 
     spacing: Theme.gap
 
@@ -34,7 +35,7 @@ Column {
             width: 144
             height: 144
             radius: 72
-            color: root.lights[root.state_.light]
+            color: root.lights[root.now.condition.light]
         }
 
         Column {
@@ -45,12 +46,13 @@ Column {
             anchors.right: parent.right
             anchors.rightMargin: 32
             anchors.verticalCenter: parent.verticalCenter
+            spacing: 8
 
             Label {
                 objectName: "light-reason"
                 width: parent.width
                 size: Theme.body
-                text: root.state_.reason
+                text: root.now.condition.reason
             }
 
             Label {
@@ -59,17 +61,48 @@ Column {
                 visible: text !== ""
                 size: Theme.label
                 color: Theme.quiet
-                text: root.state_.todo
+                text: root.now.condition.todo
             }
         }
     }
 
-    Label {
-        objectName: "facts"
+    Grid {
         width: parent.width
-        size: Theme.label
-        color: Theme.quiet
-        text: StaffWords.facts(root.state_.queue, root.state_.free, root.state_.link)
+        columns: root.wide ? 2 : 1
+        columnSpacing: 2 * Theme.gap
+
+        Repeater {
+            model: root.now.facts
+
+            Item {
+                id: fact
+
+                required property string what
+                required property string how
+                required property bool wrong
+
+                width: (root.width - (root.wide ? 2 * Theme.gap : 0)) / (root.wide ? 2 : 1)
+                height: Math.max(how_.height, 40) + 16
+
+                Label {
+                    width: 200
+                    size: Theme.label
+                    color: Theme.quiet
+                    text: fact.what
+                }
+
+                Label {
+                    id: how_
+
+                    objectName: "fact-" + fact.what
+                    x: 200
+                    width: parent.width - 200
+                    size: Theme.label
+                    color: fact.wrong ? Theme.attention : Theme.text
+                    text: (fact.wrong ? "\u26a0 " : "") + fact.how
+                }
+            }
+        }
     }
 
     Label {
@@ -82,73 +115,48 @@ Column {
     Repeater {
         id: rows
 
-        model: root.staff.devices
+        model: root.now.devices
 
-        Rectangle {
-            id: row
+        DeviceCard {
+            now: root.now
+            width: root.width
+        }
+    }
 
-            required property string device
-            required property bool drained
-            required property string duty
-            required property string error
-            required property string told
+    StaffHeading {
+        visible: mishaps.count > 0
+        text: StaffWords.mishaps
+    }
+
+    Repeater {
+        id: mishaps
+
+        model: root.now.mishaps
+
+        Item {
+            id: mishap
+
+            required property string at
+            required property string said
 
             width: root.width
-            height: lines.height + 40
-            radius: Theme.radius
-            color: "transparent"
-            border.width: 3
-            border.color: Theme.lifted
+            height: words.height
 
-            Column {
-                id: lines
+            Label {
+                width: 120
+                size: Theme.label
+                color: Theme.quiet
+                text: mishap.at
+            }
 
-                x: 28
-                y: 20
-                width: parent.width - 56
-                spacing: 12
+            Label {
+                id: words
 
-                Label {
-                    objectName: "device-" + row.device
-                    width: parent.width
-                    text: row.device + " · " + row.duty
-                }
-
-                Label {
-                    width: parent.width
-                    visible: text !== ""
-                    size: Theme.label
-                    color: Theme.quiet
-                    text: row.told
-                }
-
-                Label {
-                    width: parent.width
-                    visible: text !== ""
-                    size: Theme.label
-                    text: row.error
-                }
-
-                Row {
-                    spacing: Theme.gap
-
-                    Pill {
-                        objectName: (row.drained ? "return-" : "drain-") + row.device
-                        width: 260
-                        height: Theme.touch
-                        text: row.drained ? StaffWords.giveBack : StaffWords.drain
-                        onTapped: row.drained ? root.staff.restore(row.device) : root.staff.drain(row.device)
-                    }
-
-                    Pill {
-                        objectName: "restart-" + row.device
-                        width: 260
-                        height: Theme.touch
-                        visible: !row.drained
-                        text: StaffWords.restart
-                        onTapped: root.staff.restart(row.device)
-                    }
-                }
+                objectName: "mishap"
+                x: 120
+                width: parent.width - 120
+                size: Theme.label
+                text: mishap.said
             }
         }
     }

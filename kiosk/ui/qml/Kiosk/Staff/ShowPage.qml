@@ -4,114 +4,184 @@ import QtQuick
 import Kiosk.Controls
 import Kiosk.ViewModels
 
-// Open and close the show; what the admin may set, a step at a time.
+// Open and close the show; what the admin may set; and the ways to end it.
 Column {
     id: root
 
     required property StaffViewModel staff
 
-    readonly property var state_: staff.state
-    property bool sure: false
+    readonly property ShowViewModel show: staff.pageOf("show") as ShowViewModel
+    readonly property bool admin: staff.state.admin
+    readonly property var state_: show.state
+    readonly property bool wide: width > 1000
+    readonly property real column: wide ? (width - 2 * Theme.gap) / 2 : width
+    property string part: "day"
 
     spacing: Theme.gap
+
+    Row {
+        width: parent.width
+        spacing: 12
+
+        Repeater {
+            model: ["day", "hours", "settings", "program"]
+
+            StaffTab {
+                required property string modelData
+
+                objectName: "show-" + modelData
+                width: (root.width - 36) / 4
+                height: Theme.touch
+                text: StaffWords.part(modelData)
+                on: root.part === modelData
+                onTapped: root.part = modelData
+            }
+        }
+    }
 
     Pill {
         objectName: "out-of-order"
         width: parent.width
+        visible: root.part === "day"
         primary: root.state_.outOfOrder
         text: root.state_.outOfOrder ? StaffWords.openShow : StaffWords.closeShow
-        onTapped: root.staff.setOutOfOrder(!root.state_.outOfOrder)
+        onTapped: root.show.setOutOfOrder(!root.state_.outOfOrder)
     }
 
     Label {
         width: parent.width
+        visible: root.part === "day" && root.state_.closed && !root.state_.outOfOrder
         size: Theme.label
-        color: Theme.quiet
-        text: StaffWords.opening + "\n" + StaffWords.closing
-    }
-
-    Label {
-        width: parent.width
-        visible: !root.state_.admin
-        size: Theme.label
-        text: StaffWords.adminOnly
-    }
-
-    Repeater {
-        model: root.staff.settings
-
-        Item {
-            id: setting
-
-            required property bool changed
-            required property string key
-            required property string title
-            required property string value
-
-            width: root.width
-            height: Theme.touch
-
-            Label {
-                width: parent.width - 560
-                height: parent.height
-                verticalAlignment: Text.AlignVCenter
-                size: Theme.label
-                text: setting.title + (setting.changed ? " *" : "")
-            }
-
-            Row {
-                anchors.right: parent.right
-                spacing: 12
-
-                Pill {
-                    objectName: "less-" + setting.key
-                    width: Theme.touch + 24
-                    height: Theme.touch
-                    visible: root.state_.admin
-                    text: "\u2212"
-                    onTapped: root.staff.step(setting.key, -1)
-                }
-
-                Label {
-                    objectName: "value-" + setting.key
-                    width: 170
-                    height: Theme.touch
-                    horizontalAlignment: Text.AlignHCenter
-                    verticalAlignment: Text.AlignVCenter
-                    text: setting.value
-                }
-
-                Pill {
-                    objectName: "more-" + setting.key
-                    width: Theme.touch + 24
-                    height: Theme.touch
-                    visible: root.state_.admin
-                    text: "+"
-                    onTapped: root.staff.step(setting.key, 1)
-                }
-            }
-        }
+        text: StaffWords.closedByHours
     }
 
     Pill {
         objectName: "undo"
         width: parent.width
         height: Theme.touch
-        visible: root.state_.admin && root.state_.canUndo
+        visible: root.admin && root.state_.canUndo && ["hours", "settings"].includes(root.part)
         text: StaffWords.undo
-        onTapped: root.staff.undo()
+        onTapped: root.show.undo()
     }
 
-    Pill {
-        objectName: "leave-kiosk"
+    SurePill {
+        objectName: "restart-now"
         width: parent.width
-        height: Theme.touch
-        visible: root.state_.admin
-        text: root.sure ? StaffWords.sure : StaffWords.leaveKiosk
-        onTapped: {
-            if (root.sure)
-                root.staff.leaveKiosk();
-            root.sure = !root.sure;
+        visible: root.state_.waits
+        words: StaffWords.restartNow
+        question: StaffWords.sureRestart
+        onMeant: root.show.restartProgram()
+    }
+
+    Grid {
+        width: parent.width
+        visible: root.part === "day"
+        columns: root.wide ? 2 : 1
+        columnSpacing: 2 * Theme.gap
+
+        Checklist {
+            width: root.column
+            show: root.show
+            title: StaffWords.opening
+            model: root.show.opening
+        }
+
+        Checklist {
+            width: root.column
+            show: root.show
+            title: StaffWords.closing
+            model: root.show.closing
+        }
+    }
+
+    Label {
+        width: parent.width
+        visible: !root.admin && ["hours", "settings"].includes(root.part)
+        size: Theme.label
+        text: StaffWords.adminOnly
+    }
+
+    ShowName {
+        width: parent.width
+        visible: root.part === "settings"
+        admin: root.admin
+        show: root.show
+    }
+
+    HoursTable {
+        width: parent.width
+        visible: root.part === "hours"
+        admin: root.admin
+        show: root.show
+    }
+
+    Repeater {
+        model: root.show.knobs
+
+        KnobLine {
+            width: root.width
+            visible: root.part === "settings"
+            admin: root.admin
+            show: root.show
+        }
+    }
+
+    StaffHeading {
+        visible: root.part === "settings"
+        text: StaffWords.languages
+    }
+
+    Grid {
+        visible: root.part === "settings"
+        columns: 3
+        spacing: 12
+
+        Repeater {
+            model: root.state_.languages
+
+            Option {
+                required property var modelData
+
+                objectName: "language-" + modelData.code
+                width: (root.width - 24) / 3
+                height: Theme.touch
+                enabled: root.admin
+                alone: false
+                on: modelData.on
+                text: modelData.title
+                onTapped: root.show.toggleLanguage(modelData.code)
+            }
+        }
+    }
+
+    Grid {
+        visible: root.part === "program"
+        columns: root.wide ? 3 : 1
+        spacing: Theme.gap
+
+        SurePill {
+            objectName: "restart-program"
+            width: root.wide ? (root.width - 2 * Theme.gap) / 3 : root.width
+            words: StaffWords.restartProgram
+            question: StaffWords.sureRestart
+            onMeant: root.show.restartProgram()
+        }
+
+        SurePill {
+            objectName: "shut-down"
+            width: root.wide ? (root.width - 2 * Theme.gap) / 3 : root.width
+            words: StaffWords.shutDown
+            question: StaffWords.sureShutDown
+            onMeant: root.show.shutDown()
+        }
+
+        SurePill {
+            objectName: "leave-kiosk"
+            width: root.wide ? (root.width - 2 * Theme.gap) / 3 : root.width
+            visible: root.admin
+            words: StaffWords.leaveKiosk
+            question: StaffWords.sure
+            onMeant: root.show.leaveKiosk()
         }
     }
 }

@@ -13,7 +13,8 @@ Rectangle {
     readonly property var state_: staff.state
     readonly property bool inside: state_.role !== ""
     readonly property bool upright: height > width
-    readonly property int tabWidth: upright ? (width - 2 * Theme.margin - 3 * Theme.gap) / 4 : 400
+    readonly property int tabGap: 12
+    readonly property int tabWidth: upright ? (width - 2 * Theme.margin - 3 * tabGap) / 4 : 300
 
     objectName: "staff-panel"
     color: Theme.ground
@@ -39,7 +40,7 @@ Rectangle {
             width: parent.width - leave.width
             height: parent.height
             verticalAlignment: Text.AlignVCenter
-            text: root.inside ? StaffWords.role(root.state_.role) : StaffWords.staff
+            text: (root.state_.name === "" ? "" : root.state_.name + " · ") + (root.inside ? StaffWords.role(root.state_.role) : StaffWords.staff)
         }
 
         Pill {
@@ -60,13 +61,13 @@ Rectangle {
         anchors.topMargin: Theme.gap
         x: Theme.margin
         columns: root.upright ? 4 : 1
-        spacing: Theme.gap
+        spacing: root.tabGap
         visible: root.inside
 
         Repeater {
             model: root.staff.tabs
 
-            Option {
+            StaffTab {
                 required property string modelData
 
                 objectName: "staff-page-" + modelData
@@ -85,8 +86,8 @@ Rectangle {
         objectName: "staff-message"
         anchors.bottom: parent.bottom
         anchors.bottomMargin: Theme.gap
-        x: paper.x
-        width: paper.width
+        x: paper.x + pages.x
+        width: pages.width
         visible: root.inside && text !== ""
         text: root.state_.message
     }

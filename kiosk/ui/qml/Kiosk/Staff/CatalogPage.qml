@@ -1,0 +1,128 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Controls
+import Kiosk.ViewModels
+
+// What guests can choose: three lists, and one thing at a time in their place.
+Column {
+    id: root
+
+    required property StaffViewModel staff
+
+    readonly property CatalogViewModel page: staff.pageOf("catalog") as CatalogViewModel
+    readonly property var state_: page.state
+    readonly property bool listed: state_.view === "list"
+    readonly property real third: (width - 2 * Theme.gap) / 3
+
+    spacing: Theme.gap
+
+    Row {
+        spacing: Theme.gap
+        visible: root.listed
+
+        Repeater {
+            model: [["vehicles", qsTr("Vehicles")], ["settings", qsTr("Settings")], ["styles", qsTr("Styles")]]
+
+            Option {
+                required property var modelData
+
+                objectName: "catalog-" + modelData[0]
+                width: root.third
+                height: Theme.touch
+                text: modelData[1]
+                on: root.state_.kind === modelData[0]
+                onTapped: root.page.turnTo(modelData[0])
+            }
+        }
+    }
+
+    Label {
+        objectName: "catalog-fault"
+        width: parent.width
+        visible: root.listed && text !== ""
+        color: Theme.attention
+        size: Theme.label
+        text: root.state_.fault
+    }
+
+    Repeater {
+        model: root.listed ? root.page.items : 0
+
+        CatalogRow {
+            width: root.width
+            admin: root.state_.admin
+            vehicle: root.state_.kind === "vehicles"
+            onToggled: root.page.toggle(key)
+            onMoved: by => root.page.move(key, by)
+            onEdited: root.page.edit(key)
+        }
+    }
+
+    Label {
+        width: parent.width
+        visible: root.listed
+        size: Theme.label
+        color: Theme.quiet
+        text: root.state_.admin ? qsTr("Changes hold from the next visit on.") : qsTr("Switch off what does not work. The admin can change the rest.")
+    }
+
+    Grid {
+        columns: 2
+        spacing: Theme.gap
+        visible: root.listed && root.state_.admin
+
+        Repeater {
+            model: [["add", qsTr("Add a %1").arg(root.state_.one)], ["undo", qsTr("Undo last change")], ["export", qsTr("Export to a stick")], ["import", qsTr("Import from a stick")]]
+
+            Pill {
+                required property var modelData
+
+                objectName: "catalog-" + modelData[0]
+                width: (root.width - Theme.gap) / 2
+                height: Theme.touch
+                enabled: modelData[0] !== "undo" || root.state_.canUndo
+                opacity: enabled ? 1 : 0.4
+                text: modelData[1]
+                onTapped: {
+                    if (modelData[0] === "add")
+                        root.page.edit("");
+                    else if (modelData[0] === "undo")
+                        root.page.undo();
+                    else
+                        root.page.openFiles(modelData[0]);
+                }
+            }
+        }
+    }
+
+    Loader {
+        width: parent.width
+        active: root.state_.view === "form"
+        visible: active
+        sourceComponent: CatalogForm {
+            width: root.width
+            page: root.page
+        }
+    }
+
+    Loader {
+        width: parent.width
+        active: root.state_.view === "typing"
+        visible: active
+        sourceComponent: CatalogTyping {
+            width: root.width
+            page: root.page
+        }
+    }
+
+    Loader {
+        width: parent.width
+        active: root.state_.view === "export" || root.state_.view === "import"
+        visible: active
+        sourceComponent: CatalogFiles {
+            width: root.width
+            page: root.page
+        }
+    }
+}

@@ -1,0 +1,74 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Controls
+import Kiosk.ViewModels
+
+// What to do before the show or after it. Staff tap; what the machine sees it ticks itself.
+Column {
+    id: root
+
+    required property ShowViewModel show
+    required property string title
+    property alias model: items.model
+
+    spacing: 4
+
+    StaffHeading {
+        text: root.title
+    }
+
+    Repeater {
+        id: items
+
+        Touchable {
+            id: row
+
+            required property bool byItself
+            required property bool done
+            required property string item
+            required property string said
+
+            objectName: "tick-" + item
+            says: said
+            width: root.width
+            height: Math.max(Theme.touch - 8, words.height + 16)
+            enabled: !byItself
+            Accessible.role: Accessible.CheckBox
+            Accessible.checked: done
+            onTapped: root.show.tick(item, !done)
+
+            Rectangle {
+                id: box
+
+                anchors.verticalCenter: parent.verticalCenter
+                width: 44
+                height: 44
+                radius: row.byItself ? 22 : 10
+                color: row.done ? Theme.good : "transparent"
+                border.width: 3
+                border.color: row.done ? Theme.good : Theme.quiet
+
+                Tick {
+                    anchors.centerIn: parent
+                    width: 36
+                    height: 36
+                    visible: row.done
+                    color: Theme.ground
+                }
+            }
+
+            Label {
+                id: words
+
+                objectName: row.done ? "done-" + row.item : "open-" + row.item
+                anchors.verticalCenter: parent.verticalCenter
+                x: 68
+                width: parent.width - x
+                size: Theme.label
+                text: row.said
+                Accessible.ignored: true
+            }
+        }
+    }
+}

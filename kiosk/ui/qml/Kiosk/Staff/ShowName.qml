@@ -1,0 +1,67 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Kiosk.Controls
+import Kiosk.ViewModels
+
+// What staff call the show, typed on the kiosk's own keypad.
+Column {
+    id: root
+
+    required property ShowViewModel show
+    required property bool admin
+    property bool typing: false
+
+    spacing: Theme.gap
+
+    StaffHeading {
+        text: StaffWords.name
+    }
+
+    Item {
+        width: root.width
+        height: Theme.touch
+
+        Label {
+            objectName: "show-name"
+            width: parent.width - change.width - Theme.gap
+            height: parent.height
+            verticalAlignment: Text.AlignVCenter
+            text: root.typing ? root.show.typing.typed + "\u2009|" : root.show.state.name !== "" ? root.show.state.name : StaffWords.noName
+        }
+
+        Pill {
+            id: change
+
+            objectName: "change-name"
+            anchors.right: parent.right
+            width: 260
+            height: Theme.touch
+            visible: root.admin
+            text: root.typing ? StaffWords.cancel : StaffWords.changeName
+            onTapped: {
+                root.typing = !root.typing;
+                if (root.typing)
+                    root.show.beginName();
+            }
+        }
+    }
+
+    Loader {
+        width: root.width
+        active: root.typing
+        visible: active
+
+        sourceComponent: Keypad {
+            words: root.show.typing
+        }
+    }
+
+    Connections {
+        target: root.show.typing
+
+        function onEntered() {
+            root.typing = false;
+        }
+    }
+}
