@@ -16,6 +16,7 @@ setup:  ## Install what is missing: system packages, .venv, torch, the lock
 demo: setup  ## Open the kiosk on embedded defaults (no GPU, no network, no account)
 	@$(BIN)/kiosk demo
 
+test: export WITH_TESTS = 1
 test: setup  ## Run all tests that need no GPU
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m "not gpu"
 

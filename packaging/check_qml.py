@@ -18,10 +18,12 @@ QML = ROOT / "kiosk" / "ui" / "qml"
 TYPES = ROOT / "build" / "qml"
 MODULE = "Kiosk.ViewModels"
 METATYPES = Path(PySide6.__file__).parent / "Qt" / "metatypes"
-SOURCES = [
-    ROOT / "kiosk" / "ui" / f"{name}_view_model.py"
-    for name in ("looking", "staff", "terms", "visit", "wall", "words")
-]
+SOURCES = sorted(
+    path
+    for path in (ROOT / "kiosk" / "ui").glob("*.py")
+    if "@QmlElement" in path.read_text("utf-8")
+)
+BASE = "StaffPage"  # of the panel's pages; the dump, file by file, cannot see that it is a QObject
 
 
 def tool(name: str) -> str:
@@ -48,10 +50,14 @@ def dump_types() -> None:
 
 
 def mark_constants(metatypes: Path) -> None:
-    """Says of properties without a signal that they are constant, which the dump leaves out."""
+    """Says what the dump leaves out: which classes are pages, and that properties without a signal
+    are constant."""
     dumped = json.loads(metatypes.read_text("utf-8"))
     for unit in dumped:
         for kind in unit["classes"]:
+            for base in kind.get("superClasses", ()):
+                if base["name"] == BASE:
+                    base["name"], kind["object"] = "QObject", True
             for entry in kind.get("properties", []):
                 entry["constant"] = "notify" not in entry
     metatypes.write_text(json.dumps(dumped), "utf-8")

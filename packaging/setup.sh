@@ -2,6 +2,7 @@
 # Sets up everything that `make demo` and `make test` need; says what it does; a second run does nothing.
 #   PYTHON       the interpreter to use (default: python3)
 #   TORCH_INDEX  a package index for torch, for example PyTorch's own index of CPU builds
+#   WITH_TESTS   if set, what only tests need as well, as far as that can be had
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -12,26 +13,48 @@ say() { printf '\033[1m==>\033[0m %s\n' "$*"; }
 fail() { printf 'Cannot set up: %s\n' "$*" >&2; exit 1; }
 
 # --- system packages --------------------------------------------------------------------------
-wanted=$(sed 's/#.*//' packaging/system-packages.txt | tr -s ' \n' ' ')
-if command -v dpkg-query >/dev/null; then
-  missing=""
-  for package in $wanted; do
+listed() { sed 's/#.*//' "$1" | tr -s ' \n' ' '; }
+missing() {
+  local package status
+  for package in "$@"; do
     # A package renamed for 64-bit time (libglib2.0-0t64) provides the old name.
     status=$(dpkg-query -W -f='${Status}\n' "$package" "${package}t64" 2>/dev/null || true)
-    case "$status" in *"install ok installed"*) ;; *) missing="$missing $package" ;; esac
+    case "$status" in *"install ok installed"*) ;; *) printf ' %s' "$package" ;; esac
   done
-  if [ -n "$missing" ]; then
-    if [ "$(id -u)" = 0 ]; then as_root=(env)
-    elif command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [ -t 0 ]; }; then as_root=(sudo)
-    else fail "system packages are missing; ask an administrator to run: apt-get install$missing"
-    fi
-    say "Installing system packages:$missing"
-    "${as_root[@]}" apt-get update -qq || fail "the package lists could not be fetched; is there a network?"
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing \
-      >/dev/null || fail "apt-get could not install:$missing"
+}
+may_install() {
+  if [ "$(id -u)" = 0 ]; then as_root=(env)
+  elif command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [ -t 0 ]; }; then as_root=(sudo)
+  else return 1
+  fi
+}
+install() {
+  say "Installing system packages:$1"
+  "${as_root[@]}" apt-get update -qq || return
+  # shellcheck disable=SC2086
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $1 >/dev/null
+}
+
+if command -v dpkg-query >/dev/null; then
+  wanted=$(missing $(listed packaging/system-packages.txt))
+  if [ -n "$wanted" ]; then
+    may_install || fail "system packages are missing; ask an administrator to run: apt-get install$wanted"
+    install "$wanted" || fail "apt-get could not install:$wanted; is there a network?"
   fi
 else
   say "This is no Debian or Ubuntu: make sure that the equivalents of packaging/system-packages.txt are there."
+fi
+
+# What only tests need is asked for by WITH_TESTS, and nothing stops without it.
+if [ -n "${WITH_TESTS:-}" ] && ! bash packaging/find_chromium.sh >/dev/null; then
+  skipped="the tests of the phone's page in a browser are skipped"
+  if [ "$(. /etc/os-release 2>/dev/null; printf '%s' "${ID:-}")" != debian ]; then
+    say "No Chromium is here, and none can be installed from Debian's packages (Ubuntu has a snap): $skipped; CHROMIUM=/path/to/one runs them."
+  elif ! may_install; then
+    say "Chromium is missing: $skipped; ask an administrator to run: apt-get install$(missing $(listed packaging/test-packages.txt))"
+  else
+    install "$(missing $(listed packaging/test-packages.txt))" || say "apt-get could not install Chromium: $skipped."
+  fi
 fi
 
 command -v "$PYTHON" >/dev/null || fail "$PYTHON is missing; install Python 3.11 or newer."

@@ -132,6 +132,25 @@ you drive?</source>
         <translation>نجهّز كل شيء الآن.</translation>
     </message>
     <message>
+        <source>See you soon</source>
+        <extracomment>Outside the show&apos;s opening hours; a line below says when it opens</extracomment>
+        <translation>نراكم قريبًا</translation>
+    </message>
+    <message>
+        <source>We open at %1.</source>
+        <extracomment>%1 is a time of day, today</extracomment>
+        <translation>نفتح عند الساعة %1.</translation>
+    </message>
+    <message>
+        <source>We open tomorrow at %1.</source>
+        <translation>نفتح غدًا عند الساعة %1.</translation>
+    </message>
+    <message>
+        <source>We open on %1 at %2.</source>
+        <extracomment>%1 is the name of a weekday, %2 a time of day</extracomment>
+        <translation>نفتح يوم %1 عند الساعة %2.</translation>
+    </message>
+    <message>
         <source>Scan now, walk on</source>
         <translation>امسح الرمز وواصل جولتك</translation>
     </message>
@@ -189,6 +208,10 @@ you drive?</source>
         <translation>تكبير</translation>
     </message>
     <message>
+        <source>Print</source>
+        <translation>اطبع</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>تراجع</translation>
     </message>
@@ -227,6 +250,11 @@ you drive?</source>
     <message>
         <source>Finish</source>
         <translation>إنهاء</translation>
+    </message>
+    <message>
+        <source>You may show my pictures here at the show</source>
+        <extracomment>A box that a guest may tick; the show is a motor show</extracomment>
+        <translation>يمكنكم عرض صوري هنا في المعرض</translation>
     </message>
     <message>
         <source>Delete now</source>
@@ -306,6 +334,43 @@ you drive?</source>
         <translation>حروف</translation>
     </message>
     <message>
+        <source>No phone? By&#xa0;e‑mail</source>
+        <extracomment>With a space and a hyphen that break no line</extracomment>
+        <translation>بلا هاتف؟ بالبريد</translation>
+    </message>
+    <message>
+        <source>By e-mail</source>
+        <translation>بالبريد</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>إرسال</translation>
+    </message>
+    <message>
+        <source>To another address</source>
+        <translation>إلى عنوان آخر</translation>
+    </message>
+    <message>
+        <source>That doesn&apos;t look like an e-mail address. Take back a letter or two.</source>
+        <translation>لا يبدو هذا عنوان بريد. احذف حرفًا أو حرفين.</translation>
+    </message>
+    <message>
+        <source>Something is still missing, as in name@example.com.</source>
+        <translation>ما زال ينقص شيء، مثل name@example.com.</translation>
+    </message>
+    <message>
+        <source>Please agree first: touch the box.</source>
+        <translation>وافق أولًا: المس المربع.</translation>
+    </message>
+    <message>
+        <source>On their way. It can take a few minutes; look among the unwanted mail, too.</source>
+        <translation>في الطريق. قد يستغرق ذلك بضع دقائق؛ انظر في البريد غير المرغوب أيضًا.</translation>
+    </message>
+    <message>
+        <source>Too many mails for now. The code takes your pictures home, too.</source>
+        <translation>رسائل كثيرة الآن. الرمز يوصلك إلى صورك أيضًا.</translation>
+    </message>
+    <message>
         <source>Which car?</source>
         <translation>أي سيارة؟</translation>
     </message>
@@ -332,6 +397,10 @@ you drive?</source>
     <message>
         <source>What should change?</source>
         <translation>ما الذي تريد تغييره؟</translation>
+    </message>
+    <message>
+        <source>Your pictures by e-mail</source>
+        <translation>صورك بالبريد الإلكتروني</translation>
     </message>
     <message>
         <source>Enlarged</source>
@@ -378,6 +447,32 @@ you drive?</source>
         <source>%1, %2</source>
         <extracomment>%1 a red Lexus RZ, %2 on Mars (or: as a painting)</extracomment>
         <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Printing …</source>
+        <translation>تجري الطباعة …</translation>
+    </message>
+    <message>
+        <source>Take it from the printer below. (%1 of %2)</source>
+        <extracomment>%1 prints of %2 are taken</extracomment>
+        <translation>خذها من الطابعة في الأسفل. (%1 من %2)</translation>
+    </message>
+    <message>
+        <source>You have printed %1 of %2.</source>
+        <extracomment>%1 prints of %2 are taken</extracomment>
+        <translation>لقد طبعت %1 من %2.</translation>
+    </message>
+    <message>
+        <source>The printer takes a rest. Your phone has all pictures.</source>
+        <translation>الطابعة تستريح. كل الصور على هاتفك.</translation>
+    </message>
+    <message>
+        <source>This picture cannot be printed yet.</source>
+        <translation>لا يمكن طباعة هذه الصورة بعد.</translation>
+    </message>
+    <message>
+        <source>The printer isn&apos;t ready. Your phone has all pictures.</source>
+        <translation>الطابعة غير جاهزة. كل الصور على هاتفك.</translation>
     </message>
     <message>
         <source>Picture %1</source>

@@ -132,6 +132,25 @@ du fahren?</translation>
         <translation>Wir bereiten alles vor.</translation>
     </message>
     <message>
+        <source>See you soon</source>
+        <extracomment>Outside the show&apos;s opening hours; a line below says when it opens</extracomment>
+        <translation>Bis bald</translation>
+    </message>
+    <message>
+        <source>We open at %1.</source>
+        <extracomment>%1 is a time of day, today</extracomment>
+        <translation>Wir öffnen um %1 Uhr.</translation>
+    </message>
+    <message>
+        <source>We open tomorrow at %1.</source>
+        <translation>Wir öffnen morgen um %1 Uhr.</translation>
+    </message>
+    <message>
+        <source>We open on %1 at %2.</source>
+        <extracomment>%1 is the name of a weekday, %2 a time of day</extracomment>
+        <translation>Wir öffnen am %1 um %2 Uhr.</translation>
+    </message>
+    <message>
         <source>Scan now, walk on</source>
         <translation>Scannen und weitergehen</translation>
     </message>
@@ -189,6 +208,10 @@ du fahren?</translation>
         <translation>Vergrößern</translation>
     </message>
     <message>
+        <source>Print</source>
+        <translation>Drucken</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>Rückgängig</translation>
     </message>
@@ -227,6 +250,11 @@ du fahren?</translation>
     <message>
         <source>Finish</source>
         <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>You may show my pictures here at the show</source>
+        <extracomment>A box that a guest may tick; the show is a motor show</extracomment>
+        <translation>Ihr dürft meine Bilder hier auf der Messe zeigen</translation>
     </message>
     <message>
         <source>Delete now</source>
@@ -306,6 +334,43 @@ du fahren?</translation>
         <translation>Buchstaben</translation>
     </message>
     <message>
+        <source>No phone? By&#xa0;e‑mail</source>
+        <extracomment>With a space and a hyphen that break no line</extracomment>
+        <translation>Kein Handy? Per&#xa0;E‑Mail</translation>
+    </message>
+    <message>
+        <source>By e-mail</source>
+        <translation>Per E-Mail</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Senden</translation>
+    </message>
+    <message>
+        <source>To another address</source>
+        <translation>An eine andere Adresse</translation>
+    </message>
+    <message>
+        <source>That doesn&apos;t look like an e-mail address. Take back a letter or two.</source>
+        <translation>Das sieht nicht nach einer E-Mail-Adresse aus. Nimm einen Buchstaben zurück.</translation>
+    </message>
+    <message>
+        <source>Something is still missing, as in name@example.com.</source>
+        <translation>Da fehlt noch etwas, wie in name@example.com.</translation>
+    </message>
+    <message>
+        <source>Please agree first: touch the box.</source>
+        <translation>Stimme bitte erst zu: Tippe auf das Kästchen.</translation>
+    </message>
+    <message>
+        <source>On their way. It can take a few minutes; look among the unwanted mail, too.</source>
+        <translation>Unterwegs. Es kann ein paar Minuten dauern; schau auch in den Spam-Ordner.</translation>
+    </message>
+    <message>
+        <source>Too many mails for now. The code takes your pictures home, too.</source>
+        <translation>Gerade sind es zu viele E-Mails. Auch der Code bringt deine Bilder nach Hause.</translation>
+    </message>
+    <message>
         <source>Which car?</source>
         <translation>Welches Auto?</translation>
     </message>
@@ -332,6 +397,10 @@ du fahren?</translation>
     <message>
         <source>What should change?</source>
         <translation>Was soll anders sein?</translation>
+    </message>
+    <message>
+        <source>Your pictures by e-mail</source>
+        <translation>Deine Bilder per E-Mail</translation>
     </message>
     <message>
         <source>Enlarged</source>
@@ -378,6 +447,32 @@ du fahren?</translation>
         <source>%1, %2</source>
         <extracomment>%1 a red Lexus RZ, %2 on Mars (or: as a painting)</extracomment>
         <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Printing …</source>
+        <translation>Wird gedruckt …</translation>
+    </message>
+    <message>
+        <source>Take it from the printer below. (%1 of %2)</source>
+        <extracomment>%1 prints of %2 are taken</extracomment>
+        <translation>Nimm es unten aus dem Drucker. (%1 von %2)</translation>
+    </message>
+    <message>
+        <source>You have printed %1 of %2.</source>
+        <extracomment>%1 prints of %2 are taken</extracomment>
+        <translation>Du hast %1 von %2 gedruckt.</translation>
+    </message>
+    <message>
+        <source>The printer takes a rest. Your phone has all pictures.</source>
+        <translation>Der Drucker macht Pause. Dein Handy hat alle Bilder.</translation>
+    </message>
+    <message>
+        <source>This picture cannot be printed yet.</source>
+        <translation>Dieses Bild lässt sich noch nicht drucken.</translation>
+    </message>
+    <message>
+        <source>The printer isn&apos;t ready. Your phone has all pictures.</source>
+        <translation>Der Drucker ist nicht bereit. Dein Handy hat alle Bilder.</translation>
     </message>
     <message>
         <source>Picture %1</source>

@@ -132,6 +132,25 @@ conducirías?</translation>
         <translation>Lo estamos preparando todo.</translation>
     </message>
     <message>
+        <source>See you soon</source>
+        <extracomment>Outside the show&apos;s opening hours; a line below says when it opens</extracomment>
+        <translation>Hasta pronto</translation>
+    </message>
+    <message>
+        <source>We open at %1.</source>
+        <extracomment>%1 is a time of day, today</extracomment>
+        <translation>Abrimos a las %1.</translation>
+    </message>
+    <message>
+        <source>We open tomorrow at %1.</source>
+        <translation>Abrimos mañana a las %1.</translation>
+    </message>
+    <message>
+        <source>We open on %1 at %2.</source>
+        <extracomment>%1 is the name of a weekday, %2 a time of day</extracomment>
+        <translation>Abrimos el %1 a las %2.</translation>
+    </message>
+    <message>
         <source>Scan now, walk on</source>
         <translation>Escanea y sigue tu camino</translation>
     </message>
@@ -189,6 +208,10 @@ conducirías?</translation>
         <translation>Ampliar</translation>
     </message>
     <message>
+        <source>Print</source>
+        <translation>Imprimir</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>Deshacer</translation>
     </message>
@@ -227,6 +250,11 @@ conducirías?</translation>
     <message>
         <source>Finish</source>
         <translation>Terminar</translation>
+    </message>
+    <message>
+        <source>You may show my pictures here at the show</source>
+        <extracomment>A box that a guest may tick; the show is a motor show</extracomment>
+        <translation>Podéis mostrar mis imágenes aquí, en el salón</translation>
     </message>
     <message>
         <source>Delete now</source>
@@ -306,6 +334,43 @@ conducirías?</translation>
         <translation>Letras</translation>
     </message>
     <message>
+        <source>No phone? By&#xa0;e‑mail</source>
+        <extracomment>With a space and a hyphen that break no line</extracomment>
+        <translation>¿Sin teléfono? Por correo</translation>
+    </message>
+    <message>
+        <source>By e-mail</source>
+        <translation>Por correo</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Enviar</translation>
+    </message>
+    <message>
+        <source>To another address</source>
+        <translation>A otra dirección</translation>
+    </message>
+    <message>
+        <source>That doesn&apos;t look like an e-mail address. Take back a letter or two.</source>
+        <translation>Eso no parece una dirección de correo. Borra una letra o dos.</translation>
+    </message>
+    <message>
+        <source>Something is still missing, as in name@example.com.</source>
+        <translation>Todavía falta algo, como en name@example.com.</translation>
+    </message>
+    <message>
+        <source>Please agree first: touch the box.</source>
+        <translation>Primero di que sí: toca la casilla.</translation>
+    </message>
+    <message>
+        <source>On their way. It can take a few minutes; look among the unwanted mail, too.</source>
+        <translation>En camino. Puede tardar unos minutos; mira también en el correo no deseado.</translation>
+    </message>
+    <message>
+        <source>Too many mails for now. The code takes your pictures home, too.</source>
+        <translation>Demasiados correos por ahora. El código también te da tus imágenes.</translation>
+    </message>
+    <message>
         <source>Which car?</source>
         <translation>¿Qué coche?</translation>
     </message>
@@ -332,6 +397,10 @@ conducirías?</translation>
     <message>
         <source>What should change?</source>
         <translation>¿Qué debe cambiar?</translation>
+    </message>
+    <message>
+        <source>Your pictures by e-mail</source>
+        <translation>Tus imágenes por correo</translation>
     </message>
     <message>
         <source>Enlarged</source>
@@ -378,6 +447,32 @@ conducirías?</translation>
         <source>%1, %2</source>
         <extracomment>%1 a red Lexus RZ, %2 on Mars (or: as a painting)</extracomment>
         <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Printing …</source>
+        <translation>Imprimiendo …</translation>
+    </message>
+    <message>
+        <source>Take it from the printer below. (%1 of %2)</source>
+        <extracomment>%1 prints of %2 are taken</extracomment>
+        <translation>Recógela de la impresora de abajo. (%1 de %2)</translation>
+    </message>
+    <message>
+        <source>You have printed %1 of %2.</source>
+        <extracomment>%1 prints of %2 are taken</extracomment>
+        <translation>Has impreso %1 de %2.</translation>
+    </message>
+    <message>
+        <source>The printer takes a rest. Your phone has all pictures.</source>
+        <translation>La impresora descansa. Tu móvil tiene todas las imágenes.</translation>
+    </message>
+    <message>
+        <source>This picture cannot be printed yet.</source>
+        <translation>Esta imagen aún no se puede imprimir.</translation>
+    </message>
+    <message>
+        <source>The printer isn&apos;t ready. Your phone has all pictures.</source>
+        <translation>La impresora no está lista. Tu móvil tiene todas las imágenes.</translation>
     </message>
     <message>
         <source>Picture %1</source>

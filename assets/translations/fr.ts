@@ -132,6 +132,25 @@ rouler ?</translation>
         <translation>Nous préparons tout.</translation>
     </message>
     <message>
+        <source>See you soon</source>
+        <extracomment>Outside the show&apos;s opening hours; a line below says when it opens</extracomment>
+        <translation>À bientôt</translation>
+    </message>
+    <message>
+        <source>We open at %1.</source>
+        <extracomment>%1 is a time of day, today</extracomment>
+        <translation>Nous ouvrons à %1.</translation>
+    </message>
+    <message>
+        <source>We open tomorrow at %1.</source>
+        <translation>Nous ouvrons demain à %1.</translation>
+    </message>
+    <message>
+        <source>We open on %1 at %2.</source>
+        <extracomment>%1 is the name of a weekday, %2 a time of day</extracomment>
+        <translation>Nous ouvrons %1 à %2.</translation>
+    </message>
+    <message>
         <source>Scan now, walk on</source>
         <translation>Scannez et poursuivez</translation>
     </message>
@@ -189,6 +208,10 @@ rouler ?</translation>
         <translation>Agrandir</translation>
     </message>
     <message>
+        <source>Print</source>
+        <translation>Imprimer</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>Annuler le trait</translation>
     </message>
@@ -227,6 +250,11 @@ rouler ?</translation>
     <message>
         <source>Finish</source>
         <translation>Terminer</translation>
+    </message>
+    <message>
+        <source>You may show my pictures here at the show</source>
+        <extracomment>A box that a guest may tick; the show is a motor show</extracomment>
+        <translation>Vous pouvez montrer mes images ici, au salon</translation>
     </message>
     <message>
         <source>Delete now</source>
@@ -306,6 +334,43 @@ rouler ?</translation>
         <translation>Lettres</translation>
     </message>
     <message>
+        <source>No phone? By&#xa0;e‑mail</source>
+        <extracomment>With a space and a hyphen that break no line</extracomment>
+        <translation>Pas de téléphone ? Par&#xa0;e‑mail</translation>
+    </message>
+    <message>
+        <source>By e-mail</source>
+        <translation>Par e-mail</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Envoyer</translation>
+    </message>
+    <message>
+        <source>To another address</source>
+        <translation>À une autre adresse</translation>
+    </message>
+    <message>
+        <source>That doesn&apos;t look like an e-mail address. Take back a letter or two.</source>
+        <translation>Cela ne ressemble pas à une adresse e-mail. Effacez une lettre ou deux.</translation>
+    </message>
+    <message>
+        <source>Something is still missing, as in name@example.com.</source>
+        <translation>Il manque encore quelque chose, comme dans name@example.com.</translation>
+    </message>
+    <message>
+        <source>Please agree first: touch the box.</source>
+        <translation>Donnez d&apos;abord votre accord : touchez la case.</translation>
+    </message>
+    <message>
+        <source>On their way. It can take a few minutes; look among the unwanted mail, too.</source>
+        <translation>En route. Cela peut prendre quelques minutes ; regardez aussi dans les indésirables.</translation>
+    </message>
+    <message>
+        <source>Too many mails for now. The code takes your pictures home, too.</source>
+        <translation>Trop d&apos;e-mails pour l&apos;instant. Le code vous donne aussi vos images.</translation>
+    </message>
+    <message>
         <source>Which car?</source>
         <translation>Quelle voiture ?</translation>
     </message>
@@ -332,6 +397,10 @@ rouler ?</translation>
     <message>
         <source>What should change?</source>
         <translation>Que faut-il changer ?</translation>
+    </message>
+    <message>
+        <source>Your pictures by e-mail</source>
+        <translation>Vos images par e-mail</translation>
     </message>
     <message>
         <source>Enlarged</source>
@@ -378,6 +447,32 @@ rouler ?</translation>
         <source>%1, %2</source>
         <extracomment>%1 a red Lexus RZ, %2 on Mars (or: as a painting)</extracomment>
         <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Printing …</source>
+        <translation>Impression …</translation>
+    </message>
+    <message>
+        <source>Take it from the printer below. (%1 of %2)</source>
+        <extracomment>%1 prints of %2 are taken</extracomment>
+        <translation>Prenez-la dans l&apos;imprimante, en bas. (%1 sur %2)</translation>
+    </message>
+    <message>
+        <source>You have printed %1 of %2.</source>
+        <extracomment>%1 prints of %2 are taken</extracomment>
+        <translation>Vous avez imprimé %1 sur %2.</translation>
+    </message>
+    <message>
+        <source>The printer takes a rest. Your phone has all pictures.</source>
+        <translation>L&apos;imprimante se repose. Votre téléphone a toutes les images.</translation>
+    </message>
+    <message>
+        <source>This picture cannot be printed yet.</source>
+        <translation>Cette image ne peut pas encore être imprimée.</translation>
+    </message>
+    <message>
+        <source>The printer isn&apos;t ready. Your phone has all pictures.</source>
+        <translation>L&apos;imprimante n&apos;est pas prête. Votre téléphone a toutes les images.</translation>
     </message>
     <message>
         <source>Picture %1</source>

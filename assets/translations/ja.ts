@@ -132,6 +132,25 @@ you drive?</source>
         <translation>準備をしています。</translation>
     </message>
     <message>
+        <source>See you soon</source>
+        <extracomment>Outside the show&apos;s opening hours; a line below says when it opens</extracomment>
+        <translation>またお会いしましょう</translation>
+    </message>
+    <message>
+        <source>We open at %1.</source>
+        <extracomment>%1 is a time of day, today</extracomment>
+        <translation>%1 に開きます。</translation>
+    </message>
+    <message>
+        <source>We open tomorrow at %1.</source>
+        <translation>明日 %1 に開きます。</translation>
+    </message>
+    <message>
+        <source>We open on %1 at %2.</source>
+        <extracomment>%1 is the name of a weekday, %2 a time of day</extracomment>
+        <translation>%1の %2 に開きます。</translation>
+    </message>
+    <message>
         <source>Scan now, walk on</source>
         <translation>読み取ったら、どうぞお先へ</translation>
     </message>
@@ -189,6 +208,10 @@ you drive?</source>
         <translation>拡大</translation>
     </message>
     <message>
+        <source>Print</source>
+        <translation>印刷する</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>元に戻す</translation>
     </message>
@@ -227,6 +250,11 @@ you drive?</source>
     <message>
         <source>Finish</source>
         <translation>終了</translation>
+    </message>
+    <message>
+        <source>You may show my pictures here at the show</source>
+        <extracomment>A box that a guest may tick; the show is a motor show</extracomment>
+        <translation>私の画像をこの会場で見せてもよい</translation>
     </message>
     <message>
         <source>Delete now</source>
@@ -306,6 +334,43 @@ you drive?</source>
         <translation>文字</translation>
     </message>
     <message>
+        <source>No phone? By&#xa0;e‑mail</source>
+        <extracomment>With a space and a hyphen that break no line</extracomment>
+        <translation>メールで受け取る</translation>
+    </message>
+    <message>
+        <source>By e-mail</source>
+        <translation>メールで</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>送信</translation>
+    </message>
+    <message>
+        <source>To another address</source>
+        <translation>別のアドレスへ</translation>
+    </message>
+    <message>
+        <source>That doesn&apos;t look like an e-mail address. Take back a letter or two.</source>
+        <translation>メールアドレスではないようです。少し消してみてください。</translation>
+    </message>
+    <message>
+        <source>Something is still missing, as in name@example.com.</source>
+        <translation>まだ足りないようです。例: name@example.com</translation>
+    </message>
+    <message>
+        <source>Please agree first: touch the box.</source>
+        <translation>先に同意してください。チェックボックスに触れます。</translation>
+    </message>
+    <message>
+        <source>On their way. It can take a few minutes; look among the unwanted mail, too.</source>
+        <translation>お送りします。数分かかることがあります。迷惑メールもご確認ください。</translation>
+    </message>
+    <message>
+        <source>Too many mails for now. The code takes your pictures home, too.</source>
+        <translation>いまはメールが混み合っています。コードからも画像を受け取れます。</translation>
+    </message>
+    <message>
         <source>Which car?</source>
         <translation>どの車？</translation>
     </message>
@@ -332,6 +397,10 @@ you drive?</source>
     <message>
         <source>What should change?</source>
         <translation>どこを変える？</translation>
+    </message>
+    <message>
+        <source>Your pictures by e-mail</source>
+        <translation>画像をメールで</translation>
     </message>
     <message>
         <source>Enlarged</source>
@@ -378,6 +447,32 @@ you drive?</source>
         <source>%1, %2</source>
         <extracomment>%1 a red Lexus RZ, %2 on Mars (or: as a painting)</extracomment>
         <translation>%2%1</translation>
+    </message>
+    <message>
+        <source>Printing …</source>
+        <translation>印刷しています…</translation>
+    </message>
+    <message>
+        <source>Take it from the printer below. (%1 of %2)</source>
+        <extracomment>%1 prints of %2 are taken</extracomment>
+        <translation>下のプリンターからお取りください。（%1/%2）</translation>
+    </message>
+    <message>
+        <source>You have printed %1 of %2.</source>
+        <extracomment>%1 prints of %2 are taken</extracomment>
+        <translation>%2枚中%1枚を印刷しました。</translation>
+    </message>
+    <message>
+        <source>The printer takes a rest. Your phone has all pictures.</source>
+        <translation>プリンターは休憩中です。画像はすべてスマートフォンにあります。</translation>
+    </message>
+    <message>
+        <source>This picture cannot be printed yet.</source>
+        <translation>この画像はまだ印刷できません。</translation>
+    </message>
+    <message>
+        <source>The printer isn&apos;t ready. Your phone has all pictures.</source>
+        <translation>プリンターの準備ができていません。画像はすべてスマートフォンにあります。</translation>
     </message>
     <message>
         <source>Picture %1</source>

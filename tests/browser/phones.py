@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
+import subprocess
 from collections.abc import Generator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,8 +15,10 @@ UPRIGHT, ON_ITS_SIDE = (390, 844), (844, 390)
 
 
 def chromium() -> str | None:
-    """Where the browser is, or None."""
-    return shutil.which("chromium") or shutil.which("chromium-browser")
+    """Where a browser is that can be driven, or None; the set-up asks in the same way."""
+    script = Path(__file__).parents[2] / "packaging" / "find_chromium.sh"
+    found = subprocess.run(["bash", str(script)], capture_output=True, text=True, timeout=90)
+    return found.stdout.strip() or None
 
 
 @contextmanager
@@ -26,9 +29,9 @@ def browser() -> Generator[Any]:
     if path is None:
         pytest.skip("Chromium is not installed (Debian: apt-get install chromium)")
     with playwright.sync_playwright() as driver:
-        started = driver.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-quic"]
-        )
+        known = "--host-resolver-rules=MAP *.test 127.0.0.1"
+        plain = ["--no-sandbox", "--disable-gpu", "--disable-quic", known]
+        started = driver.chromium.launch(executable_path=path, args=plain)
         try:
             yield started
         finally:
@@ -43,8 +46,12 @@ def phone(
     language: str = "en",
     dark: bool = True,
     script: bool = True,
+    stub: str = "",
 ) -> Generator[Any]:
-    """A page on a phone; everything that its script complains about fails the test."""
+    """A page on a phone; everything that its script complains about fails the test.
+
+    `stub` is run before the page's own script, in place of what this browser does not have.
+    """
     context = started.new_context(
         viewport={"width": size[0], "height": size[1]},
         device_scale_factor=2,
@@ -55,7 +62,10 @@ def phone(
         java_script_enabled=script,
         accept_downloads=True,
         reduced_motion="reduce",
+        ignore_https_errors=True,
     )
+    if stub:
+        context.add_init_script(stub)
     context.set_default_timeout(15_000)
     errors: list[str] = []
     page = context.new_page()

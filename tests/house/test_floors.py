@@ -15,6 +15,7 @@ FLOORS = {
     "resources": 0,
     "domain": 1,
     "config": 1,
+    "share_config": 1,
     "inference": 2,
     "gallery": 2,
     "text_policy": 2,
@@ -29,6 +30,7 @@ FLOORS = {
     "generate": 8,
     "asking": 8,
     "progress": 8,
+    "commands": 8,
     "bench_commands": 10,
     "bench_pool": 9,
     "staff_commands": 8,
@@ -39,15 +41,21 @@ FLOORS = {
     "pack_commands": 8,
     "safety_commands": 8,
     "share_commands": 8,
+    "catalog_commands": 8,
     "event_commands": 8,
     "gallery_commands": 8,
+    "print_commands": 8,
     "report_commands": 8,
     "app": 8,
     "cli": 11,
     "__main__": 12,
     "__init__": 0,
 }
-FRIENDS = {("config", "domain")}  # both on the lowest floor
+FRIENDS = {  # all on the lowest floor
+    ("config", "domain"),
+    ("config", "share_config"),
+    ("share_config", "domain"),
+}
 ONLY_IN = {
     "torch": {"inference", "training"},
     "diffusers": {"inference", "training"},
@@ -58,6 +66,7 @@ ONLY_IN = {
     "starlette": {"sharing"},
     "typer": {
         "bench_commands",
+        "commands",
         "cli",
         "options",
         "models_commands",
@@ -66,8 +75,10 @@ ONLY_IN = {
         "pack_commands",
         "safety_commands",
         "share_commands",
+        "catalog_commands",
         "event_commands",
         "gallery_commands",
+        "print_commands",
         "report_commands",
     },
     "argon2": {"staff"},

@@ -270,6 +270,7 @@ def test_the_page_and_the_json_hold_the_same(report):
     page = as_markdown(report, "Benchmark")
     assert page.startswith("# Benchmark\n")
     assert "Two workers against one: 2.00 x" in page
+    assert "two workers against the plain call of the same work: 7.62 x (8.00 s and 1.05 s)" in page
     assert "Pool overhead, wall minus all stages: 1.10 %" in page
     assert all(line.count("|") == len(COLUMNS) + 1 for line in page.splitlines() if "|" in line)
     written = REPORT.dump_json(report)

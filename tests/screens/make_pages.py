@@ -24,6 +24,9 @@ from kiosk.domain.keeping import PictureKept
 from kiosk.resources import resource
 from tests.backoffice.windows import CHOICE, Window, config_for
 from tests.browser.phones import ON_ITS_SIDE, UPRIGHT, browser, chromium, phone
+from tests.browser.stages import Stage, stage
+from tests.browser.states import STATES
+from tests.browser.test_share_sheet import SHEET
 
 WAYS = [
     ("dark", UPRIGHT, "en", True),
@@ -33,6 +36,9 @@ WAYS = [
     ("side-ar", ON_ITS_SIDE, "ar", False),
 ]
 """How each state is looked at: a name, the size, the phone's language, and whether it is dark."""
+
+VISITED = ("making", "offline", "queued", "several", "done", "large", "sure", "expired")
+"""States of which a whole visit takes pictures."""
 
 
 class Camera:
@@ -82,6 +88,23 @@ def main() -> None:
         browser() as started,
     ):
         visit(window, Camera(started, out), tiles)
+        with stage(Path(state) / "plain") as plain, stage(Path(state) / "safe", tls=True) as safe:
+            others(plain, safe, started, out, tiles)
+
+
+def others(plain: Stage, safe: Stage, started: Any, out: Path, tiles: Sequence[bytes]) -> None:
+    """The states that one visit does not come through, and those with a share sheet."""
+    for there in (plain, safe):
+        there.paint_all([Image.open(io.BytesIO(tile)).convert("RGB") for tile in tiles])
+    scenes = [(name, plain, "") for name in STATES if name not in VISITED]
+    scenes += [(name, safe, SHEET) for name in ("done", "large")]
+    for name, there, stub in scenes:
+        for way, size, language, dark in WAYS:
+            with phone(started, size, language=language, dark=dark, stub=stub) as page:
+                STATES[name](there, page)
+                target = out / f"phone-9-{name}{'-shared' * bool(stub)}-{way}.png"
+                page.screenshot(path=target)
+                print(target)
 
 
 def visit(window: Window, camera: Camera, tiles: Sequence[bytes]) -> None:

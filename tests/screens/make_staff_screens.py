@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import argparse
 import os
+import random
 import sys
 import tempfile
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -45,9 +47,36 @@ def open_panel(
     return window, panel
 
 
+def counted_day() -> list[dict[str, object]]:
+    """A day at a show, made up, for the numbers' page."""
+    chance, now = random.Random(7), int(time.time() // 3600)
+    rows: list[dict[str, object]] = []
+
+    def count(hour: int, name: str, detail: str, number: int) -> None:
+        rows.append({"hour": hour, "name": name, "detail": detail, "count": number})
+
+    for hour in range(now - 8, now + 1):
+        visits = chance.randint(4, 26)
+        count(hour, "visit", "", visits)
+        count(hour, "picture", "", visits * 5)
+        count(hour, "scan", "", visits - 3)
+        count(hour, "wait", f"{chance.choice((1.5, 2, 3.5))}", visits)
+        for screen, part in (("goodbye", 0.7), ("style", 0.2), ("making", 0.1)):
+            count(hour, "left", screen, round(visits * part))
+        for name, ids in (
+            ("vehicle", ("rz", "rx", "bz4x")),
+            ("setting", ("mars", "beach", "neon-city", "space")),
+            ("style", ("painting", "manga", "photorealistic")),
+        ):
+            for each in ids:
+                count(hour, f"choice-{name}", each, chance.randint(1, visits))
+    return rows
+
+
 def make(orientation: str, role: str, wanted: list[str], out: Path) -> list[Path]:
     """The panel's pages in one orientation."""
     services = services_for(Guise(orientation))
+    services.back_office.knows["counts"] = counted_day()
     paths: list[Path] = []
     with tempfile.TemporaryDirectory() as folder:
         window, panel = open_panel(services, role, Path(folder))
