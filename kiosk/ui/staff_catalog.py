@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtCore import Property, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.domain.catalog import Light
@@ -22,19 +22,9 @@ from kiosk.staff.catalog_here import catalog_desk_of
 from kiosk.staff.roles import Role
 from kiosk.staff.sticks import places
 from kiosk.ui.card_pictures import CardPictures
-from kiosk.ui.rows_model import RowsModel
-from kiosk.ui.staff_catalog_rows import (
-    LANGUAGE,
-    ChipRow,
-    FieldRow,
-    FileRow,
-    ItemRow,
-    chip_rows,
-    field_rows,
-    files_in,
-    item_rows,
-)
-from kiosk.ui.staff_catalog_trial import CatalogTrial, TrialTile, choice_for
+from kiosk.ui.staff_catalog_lists import CatalogLists
+from kiosk.ui.staff_catalog_rows import LANGUAGE
+from kiosk.ui.staff_catalog_trial import CatalogTrial, choice_for
 from kiosk.ui.staff_page import PanelNeeds, StaffPage
 from kiosk.ui.words_view_model import WordsViewModel
 
@@ -83,12 +73,7 @@ class CatalogViewModel(StaffPage):
         self._can_undo = False
         self._draft = Draft(Kind.VEHICLES)
         self._trial = CatalogTrial(needs, self._show_trial)
-        self._items = RowsModel(ItemRow, (), self)
-        self._fields = RowsModel(FieldRow, (), self)
-        self._chips = RowsModel(ChipRow, (), self)
-        self._tongues = RowsModel(ChipRow, (), self)
-        self._tiles = RowsModel(TrialTile, (), self)
-        self._files = RowsModel(FileRow, (), self)
+        self._lists = CatalogLists(self._cards, self)
         self._typing = WordsViewModel(
             needs.services.catalog,
             Vocabulary(),
@@ -277,35 +262,10 @@ class CatalogViewModel(StaffPage):
             "cards": self._draft.kind is not Kind.VEHICLES,
         }
 
-    @Property(QObject, constant=True)
-    def items(self) -> QObject:
-        """An ItemRow for each of the kind."""
-        return self._items
-
-    @Property(QObject, constant=True)
-    def fields(self) -> QObject:
-        """The form's FieldRows."""
-        return self._fields
-
-    @Property(QObject, constant=True)
-    def chips(self) -> QObject:
-        """The form's ChipRows: colours, or lights."""
-        return self._chips
-
-    @Property(QObject, constant=True)
-    def tongues(self) -> QObject:
-        """The languages of guests, as ChipRows."""
-        return self._tongues
-
-    @Property(QObject, constant=True)
-    def tiles(self) -> QObject:
-        """The TrialTiles."""
-        return self._tiles
-
-    @Property(QObject, constant=True)
-    def files(self) -> QObject:
-        """The FileRows."""
-        return self._files
+    @Property(CatalogLists, constant=True)
+    def lists(self) -> CatalogLists:
+        """The rows of everything that is listed."""
+        return self._lists
 
     @Property(WordsViewModel, constant=True)
     def typing(self) -> WordsViewModel:
@@ -347,21 +307,19 @@ class CatalogViewModel(StaffPage):
         return self._draft.id in {each.id for each in added}
 
     def _show_trial(self) -> None:
-        self._tiles.set_rows(self._trial.state.tiles)
+        self._lists.show_tiles(self._trial.state.tiles)
         self.changed.emit()
 
     def _show(self, **values: Any) -> None:
         """Put the page into a state, and its lists with it."""
         self._shown = replace(self._shown, **values)
-        shown, own = self._shown, self._own
-        if own is not None:
-            self._items.set_rows(item_rows(own, shown.kind, self._cards))
-            self._chips.set_rows(chip_rows(self._draft, own))
-        self._fields.set_rows(field_rows(self._draft, shown.language))
-        languages = self._needs.controller.config.window.languages
-        self._tongues.set_rows([ChipRow(each, each, each == shown.language) for each in languages])
+        shown = self._shown
+        if self._own is not None:
+            self._lists.show_items(self._own, shown.kind)
+            languages = self._needs.controller.config.window.languages
+            self._lists.show_form(self._draft, self._own, shown.language, languages)
         if shown.view == "export":
-            self._files.set_rows([FileRow(str(p), p.name, str(p)) for p in self._sticks()])
+            self._lists.show_places(self._sticks())
         elif shown.view == "import":
-            self._files.set_rows(files_in(self._sticks()))
+            self._lists.show_files(self._sticks())
         self.changed.emit()

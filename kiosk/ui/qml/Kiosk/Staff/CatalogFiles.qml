@@ -31,7 +31,7 @@ Column {
     Repeater {
         id: files
 
-        model: root.page.files
+        model: root.page.lists.files
 
         Pill {
             required property int index

@@ -63,7 +63,7 @@ Column {
         spacing: 12
 
         Repeater {
-            model: root.page.tongues
+            model: root.page.lists.tongues
 
             Option {
                 required property string key
@@ -84,7 +84,7 @@ Column {
         spacing: Theme.gap
 
         Repeater {
-            model: root.page.fields
+            model: root.page.lists.fields
 
             CatalogField {
                 width: root.column
@@ -98,7 +98,7 @@ Column {
         spacing: 12
 
         Repeater {
-            model: root.page.chips
+            model: root.page.lists.chips
 
             Option {
                 id: chip

@@ -47,7 +47,7 @@ Column {
     }
 
     Repeater {
-        model: root.listed ? root.page.items : 0
+        model: root.listed ? root.page.lists.items : 0
 
         CatalogRow {
             width: root.width

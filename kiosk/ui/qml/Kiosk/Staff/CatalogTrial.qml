@@ -57,7 +57,7 @@ Column {
         spacing: 12
 
         Repeater {
-            model: root.page.tiles
+            model: root.page.lists.tiles
 
             Item {
                 id: place
@@ -107,7 +107,7 @@ Column {
     Repeater {
         id: tiles // only counted
 
-        model: root.page.tiles
+        model: root.page.lists.tiles
 
         Item {}
     }
