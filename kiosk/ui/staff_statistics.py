@@ -16,6 +16,7 @@ from PySide6.QtQml import QmlElement
 from kiosk.domain.counting import Counted
 from kiosk.domain.errors import KioskError
 from kiosk.domain.keeping import Answered, Fact
+from kiosk.staff.catalog_here import own_catalog_of
 from kiosk.staff.report_names import names_of
 from kiosk.staff.report_writing import ReportDesk
 from kiosk.staff.show_report import TITLES, Told, figures
@@ -65,6 +66,7 @@ class StatisticsPage(StaffPage):
         self._span: Span = "today"
         self._looks = 0
         self._empty = True
+        self._names = names_of(None)
         self._writing: Future[Path] | None = None
         self._figures = RowsModel(FigureRow, (), self)
         self._hours = RowsModel(HourRow, (), self)
@@ -73,6 +75,7 @@ class StatisticsPage(StaffPage):
     def enter(self) -> None:
         """Ask at once."""
         self._looks = 0
+        self._names = self._read_names()
         self._ask()
 
     def look(self) -> None:
@@ -167,8 +170,14 @@ class StatisticsPage(StaffPage):
         self.changed.emit()
 
     def _told(self) -> Told:
-        names = names_of(self._needs.services.catalog)
-        return Told("", "", self._needs.badge.now.utc, self._zone(), names)
+        return Told("", "", self._needs.badge.now.utc, self._zone(), self._names)
+
+    def _read_names(self) -> dict[str, str]:
+        """Of everything that guests could ever choose, what is switched off now included."""
+        try:
+            return names_of(own_catalog_of(self._needs.services.config).whole)
+        except KioskError:
+            return names_of(self._needs.services.catalog)
 
     def _zone(self) -> tzinfo:
         zone = self._needs.services.config.show.zone
