@@ -288,7 +288,10 @@ class BackOfficeClient:
                     self._child.send(command)
 
     def _can_be_said(self, command: Command) -> bool:
-        """Not before its master is on the disk, nor that a job is finished before its tiles."""
+        """Not to a process that leaves, not before its master is on the disk, nor that a job is
+        finished before its tiles."""
+        if self._renewing:
+            return False
         if isinstance(command, Keep):
             return not self._spool.holds(command.file)
         if isinstance(command, OpenTicket) or not self._spool.holds_any:

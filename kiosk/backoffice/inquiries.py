@@ -16,7 +16,9 @@ from kiosk.backoffice.messages import Answer, Ask
 from kiosk.domain.errors import CannotDo, StorageFault
 from kiosk.domain.keeping import Row
 from kiosk.gallery.curating import VIEWS, Found
+from kiosk.gallery.outbox import Waiting
 from kiosk.generators.framing import FRAME_LIMIT
+from kiosk.sharing.mail_courier import MAIL
 from kiosk.sharing.tickets import short_code, token
 
 MOST_ROWS = 20_000
@@ -48,6 +50,8 @@ def outbox(archive: Archive, about: Told, now: float) -> Sequence[Row]:
     """
     del about, now
     found = {way: archive.outbox.waiting(way) for way in archive.ways}
+    if mails := archive.mails.waiting():  # a mail that is given up is gone
+        found[MAIL] = Waiting(mails)
     return [
         {"way": way, "waiting": each.waiting, "given_up": each.given_up}
         for way, each in found.items()

@@ -33,6 +33,8 @@ def opens(link: str, seconds: float, *, direct: bool = False) -> None:
         raise WayFault(f"HTTP {error.code}") from None
     except (OSError, ValueError) as error:
         inner = getattr(error, "reason", error)
+        if isinstance(inner, TimeoutError):
+            raise WayFault("too slow") from error
         name = type(inner).__name__ if isinstance(inner, Exception) else type(error).__name__
         raise WayFault(f"no answer ({name})") from error
     if kind != "text/html" or b'<main id="ticket"' not in page:

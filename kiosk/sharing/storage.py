@@ -74,7 +74,7 @@ class StorageWay:
         with self._open():
             self._known.pop(token, None)
             names = self._shelf.names(f"t/{token}")
-            for name in sorted(names, key=lambda name: not name.endswith(".html")):
+            for name in sorted(names, key=_removed):
                 self._shelf.remove(f"t/{token}/{name}")
             self._shelf.remove_folder(f"t/{token}")
 
@@ -112,8 +112,8 @@ class StorageWay:
     def _send_pages(self, copy: Copy, there: dict[str, str]) -> set[str]:
         archive = (ARCHIVE, archive_name(copy.ticket)) if _packed(copy) else None
         pages = self._pages.alone(copy.ticket, copy.until, archive, short_code(copy.token))
-        for name, page in pages.items():
-            self._send(copy.token, name, page, there)
+        for name, page in sorted(pages.items(), key=lambda each: each[0] == PAGE):
+            self._send(copy.token, name, page, there)  # last the one that leads to the others
         return set(pages)
 
     def _send(self, token: str, name: str, content: bytes, there: dict[str, str]) -> None:
@@ -121,6 +121,11 @@ class StorageWay:
         if there.get(name) != digest:
             self._shelf.write(f"t/{token}/{name}", content)
             there[name] = digest
+
+
+def _removed(name: str) -> tuple[bool, bool]:
+    """By which names are sorted: the page of the link first, then those in other languages."""
+    return name != PAGE, not name.endswith(".html")
 
 
 def _packed(copy: Copy) -> bool:

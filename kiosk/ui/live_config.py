@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol, runtime_checkable
 
 from kiosk.backoffice.config import BackOfficeConfig
@@ -11,8 +11,8 @@ from kiosk.config import Config, LoadedConfig
 
 _log = logging.getLogger(__name__)
 
-LATER = ("engine.generator",)
-"""Keys of staff's that hold from the next start alone: which processes there are."""
+LATER = ("engine.generator", "engine.checkpoint")
+"""Keys of staff's that hold from the next start alone: what the workers paint with."""
 
 _OF_THE_OFFICE = ("share.approval", "gallery.keep_hours", "window.language", "window.languages")
 
@@ -58,9 +58,10 @@ class LiveConfig:
             else:
                 _log.warning("the back office goes by its config of the start")
 
-    def waiting(self, config: Config) -> frozenset[str]:
-        """The keys of `config` that differ from what this window began with, and wait."""
-        return changed_keys(self._began, config) & frozenset(LATER)
+    def waiting(self, values: Mapping[str, object]) -> frozenset[str]:
+        """The keys whose values, of the next start, are not those that this window began with."""
+        began = {key: value for key, value, _ in LoadedConfig(self._began, {}).lines()}
+        return frozenset(key for key in LATER if key in values and values[key] != began[key])
 
 
 def _of_staff(config: Config, began: Config) -> Config:

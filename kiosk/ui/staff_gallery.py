@@ -71,6 +71,7 @@ class GalleryViewModel(StaffPage):
         self._state = _State()
         self._rows: list[PictureRow] = []
         self._pictures = RowsModel(PictureRow, (), self)
+        self._here = False
         self._looks = 0
         self._seen: int | None = None  # how many there were when the grid was read
 
@@ -78,7 +79,7 @@ class GalleryViewModel(StaffPage):
 
     def enter(self) -> None:
         """Today's pictures; those that wait, where somebody has to look at them."""
-        self._looks = 0
+        self._here, self._looks = True, 0
         self._put(view=WAITING if self._approval else "all")
         self._count()
         self._read()
@@ -92,7 +93,8 @@ class GalleryViewModel(StaffPage):
             self._ask("export", self._hear_of_export)
 
     def leave(self) -> None:
-        """Forget the pictures."""
+        """Forget the pictures, and those that are still on their way."""
+        self._here = False
         self._show([])
         self._swap(_State(copied=self._state.copied, copying=self._state.copying))
 
@@ -240,7 +242,7 @@ class GalleryViewModel(StaffPage):
 
     def _ask(self, question: Question, then: Callable[[Answered], None], **about: Fact) -> None:
         try:
-            self._desk.ask(question, then, **about)
+            self._desk.ask(question, lambda said: then(said) if self._here else None, **about)
         except KioskError as fault:
             self.said.emit(f"{fault.cause} {fault.cure}".strip())
 
@@ -290,10 +292,19 @@ class GalleryViewModel(StaffPage):
         self.said.emit(str(far["fault"]) or f"{done} {many} on the stick. You can unplug it.")
 
     def _show(self, rows: list[PictureRow], **values: Any) -> None:
-        """Swap the rows and what goes with them, then say so once."""
+        """Swap the rows and what goes with them, then say so once.
+
+        The large picture stays; one that has gone with what was done to it makes way for the next.
+        """
+        before, state = self._opened, self._state
+        keys = [row.key for row in rows]
+        if before is not None and before.key in keys:
+            opened = keys.index(before.key)
+        else:
+            opened = min(state.opened, len(rows) - 1) if state.busy else -1
         self._rows = rows
         self._pictures.set_rows(rows)
-        self._state = replace(self._state, opened=min(self._state.opened, len(rows) - 1), **values)
+        self._state = replace(state, opened=opened, **values)
         self.changed.emit()
 
     def _today(self) -> float:

@@ -71,6 +71,7 @@ class ShowViewModel(StaffPage):
     def enter(self) -> None:
         """Read everything anew."""
         self._looks = 0
+        self._read()
         self.look()
 
     def look(self) -> None:
@@ -220,6 +221,7 @@ class ShowViewModel(StaffPage):
 
     def _do(self, action: Callable[[], object]) -> bool:
         done = self.attempt(action)
+        self._read()
         self._show()
         return done
 
@@ -234,7 +236,6 @@ class ShowViewModel(StaffPage):
         except KioskError:
             self._live.apply(self._desk.undo().config)
             raise
-        self._waits = self._live.waiting(loaded.config)
 
     def _put_day(self, day: str, change: Callable[[DayHours], DayHours]) -> None:
         table = table_of(self._lines())
@@ -269,11 +270,16 @@ class ShowViewModel(StaffPage):
         waiting = sum(int(row["waiting"] or 0) for row in answered.rows)
         self._seen = replace(self._seen, waiting=None if answered.fault else waiting)
 
-    def _show(self) -> None:
+    def _read(self) -> None:
+        """What is set now; what was before where the file is broken, which undo mends."""
         try:
             self._fields = {each.key: each for each in self._desk.settings()}
-        except KioskError as fault:  # broken by hand: the message says where, undo mends it
+        except KioskError as fault:
             self.said.emit(f"{fault.cause} {fault.cure}".strip())
+        values = {key: field.value for key, field in self._fields.items()}
+        self._waits = self._live.waiting(values)
+
+    def _show(self) -> None:
         self._knobs.set_rows(knob_rows(self._all_knobs(), self._fields, default_theme()))
         out = self._controller.out_of_order
         green = not self._controller.trouble and self._controller.health.state == "ready"

@@ -17,6 +17,7 @@ from kiosk.backoffice.herald import Herald
 from kiosk.backoffice.messages import Fault, Message, Recovered
 from kiosk.domain.generation import JobId
 from kiosk.domain.keeping import (
+    Answered,
     BackOfficeFault,
     BackOfficeRecovered,
     MailAnswered,
@@ -164,6 +165,9 @@ def test_a_server_that_is_away_gets_the_mail_when_it_is_back_even_the_next_day(
         window.make("job-1", tiles=1, visit="visit-1")
         assert mail(window)
         window.until(lambda: rows(state, "SELECT tries > 0 FROM mails") == [(1,)])
+        number = window.office.ask("outbox")
+        waits = list(window.hears(Answered, number=number).rows)
+        assert waits == [{"way": "mail", "waiting": 1, "given_up": 0}], "staff see that it waits"
     assert rows(state, "SELECT address FROM mails") == [(ADDRESS,)]
     with mail_server(inbox, port=port), Window(config_for(state, mail=away)) as window:
         window.until(lambda: inbox.mails)

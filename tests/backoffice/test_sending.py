@@ -192,6 +192,6 @@ def test_a_bucket_holds_the_visit_and_nothing_of_it_after_its_deletion(tmp_path:
             link = window.make("job-1", visit="visit-1")
             assert link.startswith(storage["public_url"])
             wait_for(lambda: shows(link, *ALL), window)
-            assert len(held()) == 9
+            assert len(held()) == 4 * 2 + 1 + 6  # pictures, all of them in one, pages
             window.office.delete_visit("visit-1")
             window.until(lambda: held() == [])

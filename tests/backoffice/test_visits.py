@@ -230,11 +230,10 @@ def to_older_tables(database: Path) -> None:
         connection.execute(f"UPDATE tickets SET {name} = (SELECT {name} FROM jobs)")
     connection.execute("ALTER TABLE tickets RENAME COLUMN visit TO job")
     connection.execute("ALTER TABLE tickets DROP COLUMN closed")
-    connection.execute("DROP TABLE jobs")
-    connection.execute("DROP TABLE deletions")
-    connection.execute("DROP TABLE counts")
-    connection.execute("DROP TABLE outbox")
-    connection.execute("ALTER TABLE pictures DROP COLUMN approved")
+    for table in ("jobs", "deletions", "counts", "outbox", "mails", "consents"):
+        connection.execute(f"DROP TABLE {table}")
+    for table, column in (("pictures", "approved"), ("pictures", "hung"), ("tickets", "may_show")):
+        connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
     connection.execute("UPDATE alembic_version SET version_num = '0002'")
     connection.commit()
     connection.close()

@@ -116,8 +116,8 @@ class Walk:
         yield from self._looking_at_them()
         yield from self._trouble()
 
-    def made_beforehand(self) -> Iterator[str]:
-        """The screens that say so of their pictures, while no device paints."""
+    def briefly(self) -> Iterator[str]:
+        """Only the screens with pictures on them."""
         visit = self._visit
         self.wait(1.1)
         self._begin()
@@ -131,6 +131,9 @@ class Walk:
         yield "result"
         self._looking.open(1)
         yield "viewer"
+        self._looking.close()
+        visit.startOver()
+        yield "goodbye"
 
     def _begin(self) -> None:
         self._visit.touch()

@@ -26,7 +26,7 @@ from tests.sharing.tickets import NOON
 HALL, STREET = "hall-key-0123456789-abcdef", "street-key-0123456789-abcd"
 OURS, THEIRS, NOBODYS = "A" * 22, "B" * 22, "C" * 22
 BOUNDED = settings(
-    max_examples=150,
+    max_examples=80,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

@@ -188,7 +188,7 @@ def test_nothing_is_sent_twice_without_need(tmp_path, monkeypatch):
     way.push(copy(tmp_path, 0, 1))
     assert written == []
     way.push(copy(tmp_path, 0, 1, 2))
-    pages_of_all = ["index.html", *(f"{code}.html" for code in OTHERS)]
+    pages_of_all = [*(f"{code}.html" for code in OTHERS), "index.html"]
     assert written == ["3.webp", "3.jpg", "pictures.zip", *pages_of_all]  # the pages last
 
 

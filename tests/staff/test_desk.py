@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.domain.errors import BadInput
 from kiosk.staff.access import Access
 from kiosk.staff.audit import AuditLog
 from kiosk.staff.badge import Badge
 from kiosk.staff.desk import Desk
 from kiosk.staff.overrides import Overrides
-from kiosk.staff.preflight import Report
+from kiosk.staff.preflight import Report, Result, no_go, warn
 from kiosk.staff.roles import NotAllowed, Role
 from kiosk.staff.show_state import ShowState
 from tests.staff.clocks import FakeClock
@@ -98,6 +99,27 @@ def test_both_run_the_show_until_they_are_away_for_two_minutes(
     assert desk.role is None
     with pytest.raises(NotAllowed):
         action(desk)
+
+
+def test_a_preflight_ticks_its_item_unless_it_is_a_no_go(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path, FakeClock())
+    desk.sign_in(Role.OPERATOR, OPERATOR)
+    for finding, ticks in (
+        (warn("So so.", "Look."), {"preflight"}),
+        (no_go("No.", "Mend."), set()),
+    ):
+        result = Result("disk", "Disk", finding, 0.1)
+        desk.checked(Report((result,), datetime.now(UTC), 1.0))
+        assert desk.ticks == ticks
+
+
+def test_nobody_ticks_what_the_machine_sees(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path, FakeClock())
+    desk.sign_in(Role.ADMIN, ADMIN)
+    for item in ("light", "preflight", "nonsense"):
+        with pytest.raises(BadInput, match="open-glass"):
+            desk.tick(item, yes=True)
+    assert desk.ticks == set()
 
 
 def test_everything_is_in_the_audit_log(tmp_path: Path) -> None:

@@ -275,6 +275,31 @@ def test_nothing_is_left_for_the_next_person(enter: Enter):
     assert "signed in" in staff.window.staff.property("state")["message"]
 
 
+def test_an_answer_that_comes_late_shows_nobody_anything(enter: Enter):
+    staff = enter()
+    page = staff.window.staff.pageOf("gallery")
+    page.refresh()
+    staff.touch("staff-leave")
+    staff.look()
+    assert page.property("pictures").rowCount() == 0
+    assert staff.window.staff.property("state")["message"] == ""
+
+
+def test_the_large_picture_never_turns_into_another_by_itself(enter: Enter, tmp_path: Path):
+    staff = enter()
+    page = staff.window.staff.pageOf("gallery")
+    staff.does("picture-2")
+    told = page.property("state")["picture"]["key"]
+    staff.office.add(tmp_path, 6)
+    page.refresh()
+    staff.look()
+    assert page.property("state")["picture"]["key"] == told
+    staff.office.pictures = [p for p in staff.office.pictures if f"{p.ticket}/{p.tile}" != told]
+    page.refresh()
+    staff.look()
+    assert page.property("state")["picture"] == {}, "it has gone, and nothing stands in for it"
+
+
 def test_a_back_office_that_is_gone_is_said_in_words(enter: Enter):
     staff = enter()
     staff.office.answer_with_fault("It is started again by itself.")

@@ -41,6 +41,7 @@ def panel(qapp, services: FakeServices, tmp_path: Path, refusals: list[str]) -> 
 def part(panel: Panel, name: str, role: str = "admin") -> None:
     panel.sign_in(role, "show")
     panel.touch(f"show-{name}")
+    QTest.qWait(60)  # what has moved is laid out
 
 
 def message(panel: Panel) -> str:
@@ -202,6 +203,8 @@ def test_outside_its_hours_the_kiosk_is_closed_and_says_when_it_opens(panel: Pan
     panel.wait(130, step=5)
     assert panel.screen == "closed"
     assert panel.visit.property("opens") == "2|0|9|30"
+    panel.finger.wait_for(lambda: panel.sees("notice-line"), 2, "the closed screen")
+    assert panel.read("notice-line").startswith("We open on Sunday at 9:30")
     panel.sign_in("operator")
     assert panel.read("light-reason") == "Outside the opening hours: it opens on Sunday at 09:30."
     panel.touch("staff-leave")
@@ -225,7 +228,9 @@ def test_the_last_open_day_stays_open(panel: Panel) -> None:
 
 def test_the_show_is_named_on_the_kiosks_own_keypad(panel: Panel) -> None:
     part(panel, "settings")
-    panel.touch("change-name", "key-o", "key-s", "key-l", "key-o", "key-done")
+    panel.touch("change-name")
+    panel.finger.wait_for(lambda: panel.sees("key-o"), 2, "the keypad")
+    panel.touch("key-o", "key-s", "key-l", "key-o", "key-done")
     assert panel.window.staff.property("state")["name"].casefold() == "oslo"
     assert panel.read("show-name").casefold() == "oslo"
 

@@ -12,6 +12,7 @@ from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
 from kiosk.app import build_window
+from kiosk.config import ShareConfig, WifiConfig
 from kiosk.domain.generation import SHOW_PACK, GeneratorHealth
 from kiosk.domain.visit_values import Comfort
 from kiosk.ui.kiosk_window import KioskWindow
@@ -103,19 +104,23 @@ def test_every_word_fits(qapp, language: str, orientation: str) -> None:
 
 @pytest.mark.parametrize("orientation", ["portrait", "landscape"])
 @pytest.mark.parametrize("language", languages())
-def test_every_word_about_pictures_made_beforehand_fits(
-    qapp, language: str, orientation: str
-) -> None:
+@pytest.mark.parametrize("case", ["made beforehand", "two codes"])
+def test_every_word_beside_pictures_fits(qapp, case: str, language: str, orientation: str) -> None:
     services = services_for(Guise(orientation, language, scale=SMALL))
-    ready = GeneratorHealth("ready", cause="No device is left.", prerendered=True)
-    services.generator.health = lambda: ready  # type: ignore[method-assign]
-    services.generator.pack = SHOW_PACK
+    if case == "two codes":
+        share = ShareConfig(wifi=WifiConfig(ssid="Hall 7"))
+        services.config = services.config.model_copy(update={"share": share})
+    else:
+        ready = GeneratorHealth("ready", cause="No device is left.", prerendered=True)
+        services.generator.health = lambda: ready  # type: ignore[method-assign]
+        services.generator.pack = SHOW_PACK
     window = build_window(services)
     settle(200)
     wrong: list[str] = []
     sizes = (Comfort(), Comfort(large_text=True))
-    for screen in Walk(window, services, "normal").made_beforehand():
-        assert window.view_model.property("origin") == "resting"
+    for screen in Walk(window, services, "normal").briefly():
+        shown = window.view_model.property("origin" if case == "made beforehand" else "joinQr")
+        assert shown, screen
         wrong += [f"{language}, {orientation}, {w}" for w in misfits(window, screen, sizes)]
     window.close()
     QTest.qWait(1)

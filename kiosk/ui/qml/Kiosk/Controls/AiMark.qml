@@ -4,6 +4,7 @@ import QtQuick
 Rectangle {
     id: root
 
+    property bool folded: false // into several lines, on pictures that are small
     property bool prerendered: false // and made beforehand, not for this guest
 
     readonly property string wording: prerendered ? Words.markPrerendered : Words.mark
@@ -11,7 +12,7 @@ Rectangle {
 
     implicitWidth: label.width + 28
     implicitHeight: label.height + 16
-    radius: height / 2
+    radius: folded ? Theme.radius : height / 2
     color: Theme.veil
 
     TextMetrics {
@@ -27,10 +28,11 @@ Rectangle {
         anchors.centerIn: parent
         width: Math.min(Math.ceil(natural.advanceWidth) + 2, Math.max(0, root.room - 28))
         horizontalAlignment: Text.AlignHCenter
-        wrapMode: Text.NoWrap
-        fontSizeMode: Text.HorizontalFit
+        wrapMode: root.folded ? Text.WordWrap : Text.NoWrap
+        fontSizeMode: root.folded ? Text.FixedSize : Text.HorizontalFit
         minimumPixelSize: Math.round(0.5 * Theme.mark)
-        size: Theme.mark
+        size: root.folded ? Math.round(0.6 * Theme.mark) : Theme.mark
+        leading: 1.3
         text: root.wording
     }
 }

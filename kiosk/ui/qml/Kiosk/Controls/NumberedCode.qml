@@ -16,9 +16,12 @@ Column {
         id: words
 
         width: parent.width
+        height: 54 // in large text, too: what stands above has no more room to give
+        verticalAlignment: Text.AlignVCenter
         size: Theme.body
         maximumLineCount: 1
-        elide: Text.ElideRight
+        fontSizeMode: Text.Fit
+        minimumPixelSize: Math.round(0.5 * size)
     }
 
     QrPlate {

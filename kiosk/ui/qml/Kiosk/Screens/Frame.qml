@@ -14,6 +14,7 @@ Stage {
     readonly property bool mailing: step === "mail" && visit.mail.progress === ""
     readonly property bool more: result && !large && (looking.kind === "fresh" || looking.kind === "restyled")
     readonly property bool replacing: step === "erase" && looking.painted
+    readonly property bool crowded: Theme.largeText && !portrait && visit.joinQr !== "" // two codes below
     readonly property bool result: step === "result"
     readonly property string step: visit.screen
 
@@ -24,7 +25,7 @@ Stage {
         anchors.leftMargin: root.portrait ? (root.width - width) / 2 : root.width - width - Theme.margin
         y: Theme.margin + (root.portrait ? 8 : 0)
         width: root.panelArea.width
-        sentence: root.origin !== "" ? root.origin : Words.sentence(root.visit.vehiclePhrase, root.visit.settingPhrase, root.visit.stylePhrase)
+        sentence: root.origin !== "" ? root.origin : root.crowded ? "" : Words.sentence(root.visit.vehiclePhrase, root.visit.settingPhrase, root.visit.stylePhrase)
         sentenceSize: root.origin !== "" ? Theme.label : Theme.body
         title: root.step === "making" ? Words.making(root.looking.kind) : !root.result ? Words.title(root.step) : root.looking.failed ? Words.editFailed : Words.round(root.looking.kind, root.large)
     }

@@ -34,6 +34,7 @@ Row {
                 anchors.bottom: parent.bottom
                 anchors.bottomMargin: 16
                 x: 16
+                folded: root.prerendered
                 prerendered: root.prerendered
             }
 

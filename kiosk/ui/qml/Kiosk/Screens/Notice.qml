@@ -45,6 +45,7 @@ Item {
         Label {
             id: lineLabel
 
+            objectName: "notice-line"
             width: parent.width
             horizontalAlignment: Text.AlignHCenter
             color: Theme.quiet

@@ -16,11 +16,13 @@ Item {
     readonly property bool waiting: picture.standing === "waiting"
     readonly property bool hidden: picture.standing === "hidden"
     readonly property bool there: !state_.busy && (picture.source === "" || shown.status === Image.Ready || shown.status === Image.Error)
+    readonly property string key: picture.key ?? ""
     property bool seen: false
     readonly property int glance: 400 // milliseconds that nobody decides faster than
     readonly property real side: wide ? Math.min(width - 520, 780) : Math.min(width, 690)
     readonly property real part: (acts.width - Theme.gap) / 2
 
+    onKeyChanged: seen = false
     onThereChanged: seen = false
 
     Timer {

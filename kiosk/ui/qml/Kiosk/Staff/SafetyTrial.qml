@@ -34,7 +34,7 @@ Column {
 
     Rectangle {
         width: parent.width
-        height: 212
+        height: root.wide ? 248 : 212
         radius: Theme.radius
         color: "transparent"
         border.width: 3
