@@ -23,6 +23,7 @@ _SHOW = frozenset(
         "window.most_words",
         *("terms.ask", "terms.tick", "wall.enabled", "wall.address", "wall.seconds"),
         *("share.approval", "gallery.keep_hours"),
+        *("print.line", "print.per_visit", "print.per_hour"),
     }
 )
 _MACHINE_GROUPS = ("paths", "metrics", "share")

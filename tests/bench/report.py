@@ -12,24 +12,28 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 
-BENCH_SECONDS, WINDOW_SECONDS, ALONE_SECONDS, SIMULATION_SECONDS = 330, 150, 60, 20
-LAUNCH_SECONDS, PHONES_SECONDS = 30, 60
+BENCH_SECONDS, WINDOW_SECONDS = 330, 165
+LAUNCH_SECONDS, PHONES_SECONDS, SIMULATION_SECONDS = 25, 50, 20
+ALONE_SECONDS = 60
+"""For the window without workers, when it could not be measured beside them and time is left."""
 
 
 def main(folder: Path) -> int:
+    begun = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="kiosk-bench-") as temporary:
         out = Path(temporary)
         bench = ["-m", "kiosk", "bench", "--out", str(out)]
         _, slow = run("kiosk bench", bench, BENCH_SECONDS)
         window = ["tests/bench/window_report.py"]
         found, unmeasured = run("the window beside busy workers", window, WINDOW_SECONDS)
-        if found is None:
+        if found is None and time.monotonic() - begun < BENCH_SECONDS + ALONE_SECONDS:
             found, _ = run("the window", [*window, "--seconds", "0"], ALONE_SECONDS)
         launched, unlaunched = run("launches", ["tests/bench/launch.py"], LAUNCH_SECONDS)
         crowd, unanswered = run("the phones", ["tests/bench/phones.py"], PHONES_SECONDS)
