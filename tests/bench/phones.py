@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 PHONES = 500
-LIMIT = 60.0
+LIMIT = 30.0
 """Seconds for everything; what has not been answered by then counts as no answer."""
 
 QUIET = 10.0
