@@ -14,7 +14,7 @@ import pytest
 
 from tests.crashes.cases import SEED, Case, Theatre, draw
 
-CASES = 32
+CASES = 28
 
 Drawn = tuple[Theatre, list[Case]]
 
