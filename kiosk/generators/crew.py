@@ -135,6 +135,7 @@ class Crew:
         return not work_waits or all(p.listening for p in others)
 
     def find(self, device: str) -> Post:
+        """The post of a device; raises BadInput for one that there is not."""
         for post in self.posts:
             if post.device.name == device:
                 return post

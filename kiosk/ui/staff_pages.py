@@ -7,7 +7,7 @@ from kiosk.ui.staff_gallery import GalleryViewModel
 from kiosk.ui.staff_models import ModelsViewModel
 from kiosk.ui.staff_page import PanelNeeds, StaffPage
 from kiosk.ui.staff_safety import SafetyViewModel
-from kiosk.ui.staff_statistics import StatisticsPage
+from kiosk.ui.staff_statistics import StatisticsViewModel
 
 
 def make_pages(needs: PanelNeeds) -> dict[str, StaffPage]:
@@ -17,5 +17,5 @@ def make_pages(needs: PanelNeeds) -> dict[str, StaffPage]:
         "catalog": CatalogViewModel(needs),
         "models": ModelsViewModel(needs),
         "safety": SafetyViewModel(needs),
-        "statistics": StatisticsPage(needs),
+        "statistics": StatisticsViewModel(needs),
     }

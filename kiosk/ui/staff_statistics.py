@@ -54,7 +54,7 @@ class HourRow:
 
 
 @QmlElement
-class StatisticsPage(StaffPage):
+class StatisticsViewModel(StaffPage):
     """Asks when it is opened and every ten seconds; nothing is kept when it is left."""
 
     changed = Signal()

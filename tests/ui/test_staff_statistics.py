@@ -18,7 +18,7 @@ from kiosk.staff.report_writing import ReportDesk
 from kiosk.staff.roles import Role, Session
 from kiosk.ui.kiosk_window import KioskWindow
 from kiosk.ui.staff_page import PanelNeeds
-from kiosk.ui.staff_statistics import StatisticsPage
+from kiosk.ui.staff_statistics import StatisticsViewModel
 from tests.fakes import FakeServices
 from tests.staff.clocks import FakeClock
 
@@ -41,7 +41,7 @@ class Book:
         self._tick = controller.tick
         needs = PanelNeeds(badge, services, controller, ThreadPoolExecutor(1))
         desk = ReportDesk(badge, None, lambda *asked: self.commands.append(asked) or (0, ""))
-        self.page = StatisticsPage(needs, desk)
+        self.page = StatisticsViewModel(needs, desk)
         self.said: list[str] = []
         self.page.said.connect(self.said.append)
 

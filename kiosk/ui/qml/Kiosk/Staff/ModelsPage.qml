@@ -10,8 +10,8 @@ Column {
 
     required property StaffViewModel staff
 
-    readonly property ModelsViewModel page: staff.pageOf("models")
-    readonly property ShowViewModel show: staff.pageOf("show")
+    readonly property ModelsViewModel page: staff.pageOf("models") as ModelsViewModel
+    readonly property ShowViewModel show: staff.pageOf("show") as ShowViewModel
     readonly property var state_: page.state
 
     spacing: Theme.gap

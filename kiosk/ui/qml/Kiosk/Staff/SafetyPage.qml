@@ -10,7 +10,7 @@ Column {
 
     required property StaffViewModel staff
 
-    readonly property SafetyViewModel page: staff.pageOf("safety")
+    readonly property SafetyViewModel page: staff.pageOf("safety") as SafetyViewModel
     readonly property var state_: page.state
 
     spacing: Theme.gap

@@ -104,7 +104,7 @@ Column {
     Keypad {
         width: parent.width
         visible: !root.refusing
-        words: root.page.typing
+        words: root.page.typing as WordsViewModel
     }
 
     Loader {

@@ -10,7 +10,7 @@ Column {
 
     required property StaffViewModel staff
 
-    readonly property StatisticsPage page: staff.pageOf("statistics")
+    readonly property StatisticsViewModel page: staff.pageOf("statistics") as StatisticsViewModel
     readonly property bool wide: width > 1000
     readonly property real column: wide ? (width - Theme.gap) / 2 : width
 
@@ -44,6 +44,8 @@ Column {
     }
 
     Grid {
+        id: figures
+
         width: parent.width
         columns: root.wide ? 4 : 2
         spacing: Theme.gap
@@ -58,7 +60,7 @@ Column {
                 required property string what
                 required property string much
 
-                width: (root.width - (parent.columns - 1) * Theme.gap) / parent.columns
+                width: (root.width - (figures.columns - 1) * Theme.gap) / figures.columns
                 height: number.height + name.height + 40
                 radius: Theme.radius
                 color: Theme.raised
