@@ -35,8 +35,9 @@ screens: setup  ## Write every screen, and the phone's page, as pictures to buil
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python tests/screens/make_screens.py build/screens
 	@$(BIN)/python tests/screens/make_pages.py build/screens
 
-soak: setup  ## Let 2,500 guests visit one window (minutes); nothing may grow
+soak: setup  ## 2,500 guests visit one window, 200 processes are killed (half an hour); nothing may grow or be lost
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.soak.visits
+	@$(BIN)/python -m tests.soak.crashes
 
 bench: setup  ## Measure this machine (10 minutes at most); writes a page to docs/benchmarks
 	@$(BIN)/python tests/bench/report.py docs/benchmarks

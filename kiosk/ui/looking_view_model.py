@@ -268,7 +268,7 @@ class LookingViewModel(QObject):
 
     @Property(str, notify=printingChanged)
     def printing(self) -> str:
-        """"offer", "waiting", or what became of it: a value of `PrintAnswer`; or empty."""
+        """ "offer", "waiting", or what became of it: a value of `PrintAnswer`; or empty."""
         return self._state.printing
 
     @Property(int, notify=printedChanged)
