@@ -8,14 +8,17 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 
 from kiosk.config import Config
 from kiosk.ui.kiosk_window import KioskWindow
 from kiosk.ui.needs import WindowServices
-from kiosk.ui.staff_view_model import Staff
 from kiosk.ui.wall_window import WallWindow, open_wall
+
+if TYPE_CHECKING:
+    from kiosk.ui.staff_view_model import Staff
 
 __all__ = ["RESTART", "WindowServices", "build_window", "run_window"]
 
@@ -23,10 +26,11 @@ RESTART = 75
 """Exit code of a program that is to be started anew (EX_TEMPFAIL of sysexits.h)."""
 
 
-def build_window(services: WindowServices, staff: Staff | None = None) -> KioskWindow:
+def build_window(services: WindowServices, staff: Callable[[], Staff] | None = None) -> KioskWindow:
     """Show the window, without running it; needs a QGuiApplication.
 
-    Generator and back office are started after the first frame, and closed by `close()`.
+    After the first frame, `staff` is asked for the staff's part, and generator and back office
+    are started; `close()` closes them.
     Raises KioskError when the screens, their theme or a language cannot be loaded.
     """
     return KioskWindow(services, staff=staff)
@@ -39,6 +43,7 @@ def make_staff(
     from kiosk.staff import machine
     from kiosk.staff.badge import Badge
     from kiosk.staff.desk import Desk
+    from kiosk.ui.staff_view_model import Staff
 
     state = config.paths.state
     desk = Desk(
@@ -57,7 +62,11 @@ def run_window(services: WindowServices, file: Path | None = None) -> int:
     """
     application = QGuiApplication(sys.argv[:1])
     application.setApplicationName("kiosk")
-    staff = make_staff(services.config, file, application.quit, lambda: application.exit(RESTART))
+    config = services.config
+
+    def staff() -> Staff:
+        return make_staff(config, file, application.quit, lambda: application.exit(RESTART))
+
     window = build_window(services, staff)
 
     def stop(_number: int, _frame: FrameType | None) -> None:
@@ -67,7 +76,6 @@ def run_window(services: WindowServices, file: Path | None = None) -> int:
     signal.signal(signal.SIGTERM, stop)
     wall: WallWindow | None = None
     try:
-        config = services.config
         wall = open_wall(config.wall, config.window, window.playing)
         return application.exec()
     finally:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer
 from PySide6.QtQml import QQmlApplicationEngine
@@ -22,9 +23,10 @@ from kiosk.ui.live_config import LiveConfig
 from kiosk.ui.needs import WindowServices
 from kiosk.ui.pictures import PROVIDER, PictureProvider, Pictures
 from kiosk.ui.playing import Playing
-from kiosk.ui.staff_panel import PanelParts, make_panel
-from kiosk.ui.staff_view_model import Staff, StaffViewModel
 from kiosk.ui.visit_view_model import VisitViewModel
+
+if TYPE_CHECKING:
+    from kiosk.ui.staff_view_model import Staff, StaffViewModel
 
 QML_FOLDER = Path(__file__).resolve().parent / "qml"
 _TICK = 100  # milliseconds
@@ -34,10 +36,14 @@ class KioskWindow:
     """The window and everything behind it, until `close`."""
 
     def __init__(
-        self, services: WindowServices, assets: Path | None = None, staff: Staff | None = None
+        self,
+        services: WindowServices,
+        assets: Path | None = None,
+        staff: Callable[[], Staff] | None = None,
     ) -> None:
-        """Without `staff` there is no panel."""
+        """`staff` is asked for what the panel needs after the first frame; None: no panel."""
         self._services = services
+        self._make_staff = staff
         self.pictures = Pictures()
         own_cards = services.config.paths.state / OWN_CARDS
         cards = CardPictures(assets or resource("assets"), own_cards)
@@ -60,11 +66,6 @@ class KioskWindow:
             "terms": self.terms,
         }
         self.staff: StaffViewModel | None = None
-        if staff is not None:
-            controller, live = self.view_model.controller, self._make_live()
-            parts = PanelParts(services, controller, self.pictures, live, lambda: self.root)
-            self.staff = make_panel(staff, parts)
-            properties["staff"] = self.staff
         self.engine.setInitialProperties(properties)
         self.engine.loadFromModule("Kiosk", "Main")
         self.root = _window_of(self.engine)
@@ -93,10 +94,21 @@ class KioskWindow:
         """Workers start after the first frame, so that the attract screen never waits."""
         if not isValid(self.engine):
             return  # closed meanwhile
+        if self._make_staff is not None:
+            self._open_back(self._make_staff())
         self.view_model.controller.start()
         self._waiting.start()
         self.playing.start()
         self._services.refuses("")  # reads its lists now, while nobody waits
+
+    def _open_back(self, staff: Staff) -> None:
+        """The staff's corner and panel; what they are made of is imported only here."""
+        from kiosk.ui.staff_panel import PanelParts, make_panel
+
+        controller, live = self.view_model.controller, self._make_live()
+        parts = PanelParts(self._services, controller, self.pictures, live, lambda: self.root)
+        self.staff = make_panel(staff, parts)
+        self.root.setProperty("staff", self.staff)
 
     def _follow_catalog(self) -> None:
         catalog, refuses = self._services.catalog, self._services.refuses

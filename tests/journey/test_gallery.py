@@ -94,7 +94,7 @@ def stand(qapp, tmp_path: Path) -> Iterator[Stand]:
     office = BackOfficeClient(config_for(state, staff_approve=True))
     services.back_office = office  # type: ignore[assignment]
     desk = make_desk(tmp_path / "staff", FakeClock())
-    window = build_window(services, Staff(desk, ThreadPoolExecutor(1), lambda: None))
+    window = build_window(services, lambda: Staff(desk, ThreadPoolExecutor(1), lambda: None))
     yield Stand(Guest(window, services), window, state)
     window.close()
     QTest.qWait(1)

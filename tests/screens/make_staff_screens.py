@@ -36,7 +36,7 @@ def open_panel(
     """A window with the panel open, and somebody signed in."""
     clock = FakeClock()
     staff = Staff(make_desk(folder, clock), ThreadPoolExecutor(1), lambda: None)
-    window = build_window(services, staff)
+    window = build_window(services, lambda: staff)
     settle(300)
     panel = window.staff
     assert panel is not None

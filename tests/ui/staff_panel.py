@@ -134,7 +134,7 @@ def open_panel(
         restart=lambda: ended.append("restarted"),
         start_child=children,
     )
-    window = build_window(services, staff)
+    window = build_window(services, lambda: staff)
     panel = Panel(window, services)
     panel.clock, panel.ended, panel.children = clock, ended, children
     panel.finger.wait_for(lambda: services.generator.started, 5, "the first frame")

@@ -75,7 +75,7 @@ def enter(qapp, services: FakeServices, tmp_path: Path) -> Iterator[Enter]:
         services.back_office = office
         clock = FakeClock()
         desk = make_desk(tmp_path, clock)
-        window = build_window(services, Staff(desk, ThreadPoolExecutor(1), lambda: None))
+        window = build_window(services, lambda: Staff(desk, ThreadPoolExecutor(1), lambda: None))
         curator = Curator(window, services)
         curator.office, curator.clock, curator.left = office, clock, []
         curators.append(curator)

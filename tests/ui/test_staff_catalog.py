@@ -91,7 +91,7 @@ def make(qapp, services: FakeServices, tmp_path: Path) -> Iterator[Make]:
         services.checkpoint = manifest.checkpoint("showroom")
         clock = FakeClock()
         staff = Staff(make_desk(tmp_path, clock), ThreadPoolExecutor(1), lambda: None)
-        panel = CatalogPanel(build_window(services, staff), services)
+        panel = CatalogPanel(build_window(services, lambda: staff), services)
         panel.clock, panel.state = clock, paths.state
         opened.append(panel)
         panel.finger.wait_for(lambda: services.generator.started, 3, "the first frame")

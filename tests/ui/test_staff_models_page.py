@@ -142,7 +142,7 @@ def yard(qapp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Call
         services.generator = Holders()
         clock = FakeClock()
         staff = Staff(make_desk(tmp_path, clock), ThreadPoolExecutor(1), lambda: None)
-        panel = Yard(build_window(services, staff), services)
+        panel = Yard(build_window(services, lambda: staff), services)
         panel.clock, panel.generator = clock, services.generator
         panel.finger.wait_for(lambda: services.generator.started, 3, "the first frame")
         yards.append(panel)

@@ -45,7 +45,7 @@ def open_panel(qapp, tmp_path: Path) -> Iterator[Open]:
     services.refuses = LivePolicy(tmp_path, {vehicle.maker for vehicle in catalog.vehicles})
     clock = FakeClock()
     staff = Staff(make_desk(tmp_path, clock), ThreadPoolExecutor(1), lambda: None)
-    panel = Censor(build_window(services, staff), services)
+    panel = Censor(build_window(services, lambda: staff), services)
     panel.clock = clock
     panel.finger.wait_for(lambda: services.generator.started, 3, "the first frame")
 

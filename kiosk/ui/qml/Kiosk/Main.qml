@@ -3,7 +3,6 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Kiosk.Controls
 import Kiosk.Screens
-import Kiosk.Staff
 import Kiosk.ViewModels
 
 // The window: the screens on top of each other, and what is always in the same place.
@@ -13,7 +12,7 @@ Window {
     required property TermsViewModel terms
     required property VisitViewModel visit
     required property WordsViewModel words
-    property StaffViewModel staff: null
+    property QtObject staff: null // comes after the first frame
     property int turn: 0 // degrees that everything is turned by: 0, 90, 180 or 270
 
     readonly property bool lying: turn % 180 !== 0
@@ -30,6 +29,10 @@ Window {
     height: 1920
     color: Theme.ground
     title: "Kiosk"
+    onStaffChanged: back.setSource("Staff/StaffPlace.qml", {
+        "idle": Qt.binding(() => ["attract", "closed"].includes(root.screenName)),
+        "staff": root.staff
+    })
 
     Item {
         id: canvas
@@ -192,14 +195,11 @@ Window {
             }
         }
 
+        // The staff's corner and panel, which nobody waits for.
         Loader {
-            anchors.fill: parent
-            active: root.staff !== null
+            id: back
 
-            sourceComponent: StaffPlace {
-                idle: ["attract", "closed"].includes(root.screenName)
-                staff: root.staff
-            }
+            anchors.fill: parent
         }
     }
 }
