@@ -96,7 +96,8 @@ class Crew:
     def relieve(self, now: float, work_waits: bool) -> None:
         """Send away those who are done and are to go, or whose memory has grown, if idle.
 
-        While work waits, the last ones stay, and those that grew go one by one.
+        While work waits, the last ones stay, and those that grew go one by one. So do those whose
+        successors will be compiled, and never the only one.
         """
         for post in self.posts:
             if post.order is not None or not post.staffed:
@@ -108,6 +109,10 @@ class Crew:
                 post.slot.restarts += 1
                 post.duty = "anew"
                 self._send_away(post, now, _GREW)
+
+            elif post.slot.state == "idle" and post.gauges.outdated and self._covered(post):
+                post.duty = "anew"
+                self._send_away(post, now)
 
     def reap(self) -> None:
         """Let go of the processes that have ended meanwhile."""
@@ -133,6 +138,11 @@ class Crew:
     def _spare(self, post: Post, work_waits: bool) -> bool:
         others = [p for p in self.posts if p is not post and p.duty == "on"]
         return not work_waits or all(p.listening for p in others)
+
+    def _covered(self, post: Post) -> bool:
+        """Whether all others are there to paint while this one is replaced: starting takes long."""
+        others = [p for p in self.posts if p is not post and p.duty == "on"]
+        return bool(others) and all(p.listening for p in others)
 
     def find(self, device: str) -> Post:
         """The post of a device; raises BadInput for one that there is not."""

@@ -58,6 +58,7 @@ class Gauges:
         self.memory = 0
         self.device_memory = 0
         self.steps_per_second: float | None = None
+        self.outdated = False  # the next worker here would be faster: it finds what is compiled
         growth = growth or Growth()
         self._watches = (MemoryWatch(growth), MemoryWatch(growth))
         self._first: tuple[int, float] | None = None

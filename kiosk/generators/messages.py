@@ -1,7 +1,7 @@
 """What the pool and its workers say to each other, as frames of a JSON header and raw bytes.
 
 pool -> worker    Run · Cancel · Hold · Bye
-worker -> pool    Hello · Phase · Ready · Holding · Held · Memory
+worker -> pool    Hello · Phase · Ready · Holding · Held · Memory · Compiled
                   Progress · Preview · Done · Failed
 """
 
@@ -114,6 +114,13 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Compiled:
+    """What the worker's profile compiles lies ready on the disk, for the next worker here."""
+
+    type: Literal["compiled"] = "compiled"
+
+
+@dataclass(frozen=True, slots=True)
 class Memory:
     """Bytes that the worker's process uses, and of them on its GPU."""
 
@@ -193,7 +200,9 @@ class Failed:
 
 
 ToWorker = Run | Cancel | Hold | Bye
-FromWorker = Hello | Phase | Ready | Holding | Held | Memory | Progress | Preview | Done | Failed
+FromWorker = (
+    Hello | Phase | Ready | Holding | Held | Memory | Compiled | Progress | Preview | Done | Failed
+)
 
 _TO_WORKER: TypeAdapter[ToWorker] = TypeAdapter(Annotated[ToWorker, Field(discriminator="type")])
 _FROM_WORKER: TypeAdapter[FromWorker] = TypeAdapter(

@@ -17,6 +17,7 @@ from kiosk.domain.generation import (
 from kiosk.generators.crew import Crew
 from kiosk.generators.dispatch import MAX_TRIES, Dispatch
 from kiosk.generators.messages import (
+    Compiled,
     Done,
     Failed,
     FailedKind,
@@ -81,6 +82,8 @@ class Reports:
                 post.gauges.holding = checkpoints
             case Memory(process, device):
                 post.gauges.weighed(process, device)
+            case Compiled():
+                post.gauges.outdated = True
             case Failed(job=None):
                 post.last_words = message  # the worker leaves
             case Progress() | Preview() | Done() | Failed():

@@ -16,6 +16,7 @@ from kiosk.generators.framing import FramedPipe, FrameError
 from kiosk.generators.messages import (
     Bye,
     Cancel,
+    Compiled,
     Done,
     Failed,
     FailedKind,
@@ -40,6 +41,9 @@ from kiosk.inference.outcomes import Cancelled, NoRoom
 from kiosk.logs import log_to_stderr
 
 log = logging.getLogger("kiosk.worker")
+
+AHEAD_EVERY = 5.0
+"""Seconds between looks at a process that compiles for the next worker, which takes minutes."""
 
 
 def run_worker(spec: str | bytes, descriptor: int) -> int:
@@ -85,6 +89,7 @@ class Worker:
         self._spool = Spool(spec.spool)
         self._inbox: deque[ToWorker] = deque()
         self._held: tuple[str, ...] = ()
+        self._looks_ahead = True
 
     def serve(self) -> int:
         """Load, then paint whatever comes; returns the exit status."""
@@ -103,7 +108,7 @@ class Worker:
     def _obey(self, prepared: Prepared) -> int:
         """Do what the pool says; returns the exit status when it is time to leave."""
         while True:
-            match self._next():
+            match self._next(prepared):
                 case None | Bye():
                     return 0
                 case Run() as run:
@@ -237,12 +242,21 @@ class Worker:
     def _fail(self, run: Run, kind: FailedKind, cause: str, cure: str = "") -> None:
         self.say(Failed(kind, cause[:2000], cure[:2000], run.job, run.tiles, run.attempt))
 
-    def _next(self) -> ToWorker | None:
+    def _next(self, prepared: Prepared) -> ToWorker | None:
         """The next message, however long it takes; None when the pool is gone."""
         while not self._inbox and not self._pipe.ended:
-            self._pipe.wait(None)
+            self._look_ahead(prepared)
+            self._pipe.wait(AHEAD_EVERY if self._looks_ahead else None)
             self._receive()
         return self._inbox.popleft() if self._inbox else None
+
+    def _look_ahead(self, prepared: Prepared) -> None:
+        """Tell the pool, once, when what is being compiled for the next worker is ready."""
+        ahead = prepared.ahead
+        if self._looks_ahead and (ahead is None or not ahead.at_work):
+            self._looks_ahead = False
+            if ahead is not None and ahead.succeeded:
+                self.say(Compiled())
 
     def _receive(self) -> None:
         self._pipe.flush()

@@ -77,6 +77,11 @@ class CompileAhead:
         """Whether it has not ended yet."""
         return self._process.poll() is None
 
+    @property
+    def succeeded(self) -> bool:
+        """Whether it has ended, and left a full cache."""
+        return self._process.poll() == 0
+
     def close(self) -> None:
         """End it."""
         self._process.kill()

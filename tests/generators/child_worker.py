@@ -4,8 +4,8 @@ Run as a forkserver: `python -m tests.generators.child_worker DESCRIPTOR FOLDER`
 the painting is the product's. What is to happen to which worker is in FOLDER/orders.json, a list
 by the number of the worker: {"point": "before:Progress", "nth": 2, "act": "kill"}, or null.
 The acts are kill (itself), stop (SIGSTOP itself), half (write half a message, then kill), garbage
-(write some, and go on), crash (raise), slow, leak, and lies: strange-job, doubled, wrong-tile,
-wrong-file, babble.
+(write some, and go on), crash (raise), slow, leak, compile (ahead, done at once), and lies:
+strange-job, doubled, wrong-tile, wrong-file, babble.
 """
 
 from __future__ import annotations
@@ -51,11 +51,19 @@ class FakePipelines:
     holding = ("tiny",)
 
 
+class FakeAhead:
+    """A compiler that has just done its work."""
+
+    at_work = False
+    succeeded = True
+
+
 @dataclass
 class FakePrepared:
     pipelines: FakePipelines
     load: float = 0.01
     step: float = 0.001
+    ahead: FakeAhead | None = None
 
 
 class Fate:
@@ -123,7 +131,8 @@ def install(folder: Path) -> None:
     def prepare(spec, say):
         fate[0].reached("load")
         say(Phase("warm-up", 5))
-        return FakePrepared(FakePipelines())
+        compiles = fate[0].act == "compile"
+        return FakePrepared(FakePipelines(), ahead=FakeAhead() if compiles else None)
 
     class FakePainting:
         def __init__(self, spec, run, request, say, stop_asked):

@@ -132,6 +132,11 @@ class Floor:
         log = self.folder / "fates.log"
         return log.read_text().splitlines() if log.exists() else []
 
+    def started(self):
+        """How many workers there were so far."""
+        count = self.folder / "count"
+        return count.stat().st_size if count.exists() else 0
+
     def recovered(self):
         """The pool is whole again, and paints."""
         self.until(lambda _: all_idle(self.pool))
@@ -279,6 +284,34 @@ def test_a_leaking_process_is_replaced_when_idle_and_no_tile_is_lost(forkserver)
         floor.submit(1)
         floor.finish()
         assert floor.pool.health().devices[0].memory < 150 * 2**20
+
+
+def test_workers_give_way_to_compiled_ones_in_turn_and_no_tile_is_lost(forkserver):
+    with Floor(forkserver, [{"act": "compile"}] * 3, devices=3) as floor:
+        floor.until(lambda _: floor.started() > 3)
+        floor.submit(4)
+        least = 3
+
+        def all_anew(_event: object) -> bool:
+            nonlocal least
+            states = [device.state for device in floor.pool.health().devices]
+            least = min(least, sum(state in ("idle", "busy") for state in states))
+            return floor.started() == 6 and all_idle(floor.pool)
+
+        floor.until(all_anew)
+        floor.finish()
+        assert len(floor.ready) == 4
+        assert least == 2, "one at a time"
+        assert sum(d.restarts for d in floor.pool.health().devices) == 0
+
+
+def test_the_only_worker_stays_and_serves_though_a_compiled_one_would_be_faster(forkserver):
+    with Floor(forkserver, [{"act": "compile"}], devices=1) as floor:
+        for _ in range(5):
+            floor.submit(1)
+            floor.finish()
+        assert len(floor.ready) == 5
+        assert floor.started() == 1
 
 
 def test_cancelling_at_any_moment_ends_every_tile_once(forkserver):
