@@ -7,7 +7,6 @@ file.
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +24,7 @@ from pydantic import (
 from kiosk.domain.errors import BadFile, BadInput
 from kiosk.domain.print_config import PrintConfig
 from kiosk.domain.show import ShowConfig
+from kiosk.domain.toml_files import read_toml
 from kiosk.domain.wall import WallConfig
 from kiosk.resources import resource
 from kiosk.share_config import SHOWN, ShareConfig
@@ -263,12 +263,7 @@ def load_config(
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
-    try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise BadFile(path, "", f"cannot be read ({error.strerror or error})") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadFile(path, "", f"is not valid TOML ({error})") from error
+    values = read_toml(path)
     for group, keys in values.items():
         if not isinstance(keys, dict):
             allowed = ", ".join(Config.model_fields)

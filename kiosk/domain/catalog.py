@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
@@ -12,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from kiosk.domain.catalog_names import add_names
 from kiosk.domain.errors import BadFile, BadInput
+from kiosk.domain.toml_files import read_toml
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 Hex = Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
@@ -187,15 +187,7 @@ def load_catalog(folder: Path) -> Catalog:
     owner: dict[str, Path] = {}
     for name in CATALOG_FILES:
         path = folder / name
-        try:
-            part = tomllib.loads(path.read_text(encoding="utf-8"))
-        except OSError as error:
-            raise BadFile(path, "", f"cannot be read ({error.strerror or error})") from error
-        except UnicodeDecodeError as error:
-            raise BadFile(path, "", f"is not UTF-8 text ({error.reason})") from error
-        except tomllib.TOMLDecodeError as error:
-            raise BadFile(path, "", f"is not valid TOML ({error})") from error
-        for key, value in part.items():
+        for key, value in read_toml(path).items():
             merged[key] = value
             owner[key] = path
     add_names(merged, folder / "names")

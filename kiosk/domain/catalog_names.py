@@ -7,12 +7,12 @@ so that a brand can take a vehicle off the stand in one place.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast
 
 from kiosk.domain.errors import BadFile
+from kiosk.domain.toml_files import read_toml
 
 KINDS = ("vehicles", "colours", "settings", "styles")
 KEYS = ("name", "phrase", "about")
@@ -43,12 +43,7 @@ def _tables(found: object) -> list[dict[str, Any]]:
 
 
 def _read(path: Path) -> dict[str, dict[str, dict[str, str]]]:
-    try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise BadFile(path, "", f"cannot be read ({error.strerror or error})") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadFile(path, "", f"is not valid TOML ({error})") from error
+    tables = read_toml(path)
     for kind, items in tables.items():
         if kind not in KINDS or not isinstance(items, dict):
             raise BadFile(path, kind, f"no such table; allowed: {', '.join(KINDS)}")

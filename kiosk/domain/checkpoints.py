@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, cast, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from kiosk.domain.catalog import Id
 from kiosk.domain.errors import BadFile, BadInput
 from kiosk.domain.noise import FewStep, Noise, read_noise
 from kiosk.domain.requests import Task
+from kiosk.domain.toml_files import checked, read_toml
 
 Scale = Annotated[float, Field(ge=0, le=2)]
 WeightsFile = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}\.safetensors$")]
@@ -222,21 +222,12 @@ def _exists(own: Path) -> bool:
 
 
 def _read(path: Path, kind: type[OwnManifest]) -> _Listing:
-    try:
-        raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-        for index, entry in enumerate(cast("list[Any]", raw.get("checkpoints") or [])):
-            if isinstance(entry, dict) and "noise" in entry:
-                reason = "is no key: it is read from the checkpoint itself"
-                raise BadFile(path, f"checkpoints.{index}.noise", reason)
-        manifest = kind.model_validate(raw)
-    except OSError as error:
-        raise BadFile(path, "", f"cannot be read ({error.strerror or error})") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadFile(path, "", f"is not valid TOML ({error})") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        raise BadFile(path, key, first["msg"]) from error
+    raw = read_toml(path)
+    for index, entry in enumerate(cast("list[Any]", raw.get("checkpoints") or [])):
+        if isinstance(entry, dict) and "noise" in entry:
+            reason = "is no key: it is read from the checkpoint itself"
+            raise BadFile(path, f"checkpoints.{index}.noise", reason)
+    manifest = checked(raw, kind, path)
     folder = path.parent
     whole = manifest.model_copy(
         update={

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from kiosk.domain.errors import BadFile
+from kiosk.domain.toml_files import read_model
 
 SECONDS = 7.0
 """How long a line stays: enough to read twenty words at leisure."""
@@ -45,16 +44,4 @@ class Facts(BaseModel):
 
 def load_facts(path: Path) -> Facts:
     """Read facts.toml; no file, no lines. Raises BadFile."""
-    try:
-        raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-        return Facts.model_validate(raw)
-    except FileNotFoundError:
-        return Facts()
-    except OSError as error:
-        raise BadFile(path, "", f"cannot be read ({error.strerror or error})") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadFile(path, "", f"is not valid TOML ({error})") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        raise BadFile(path, key, first["msg"]) from error
+    return read_model(path, Facts) if path.exists() else Facts()

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from kiosk.domain.catalog import Catalog, Fragment, Id, Light, Names
 from kiosk.domain.errors import BadFile
+from kiosk.domain.toml_files import read_model
 
 VOCABULARY_FILE = "vocabulary.toml"
 MAX_PHRASES = 3
@@ -70,17 +70,9 @@ class Vocabulary(BaseModel):
 def load_vocabulary(folder: Path) -> Vocabulary:
     """The vocabulary beside the catalog in `folder`; empty without a file. Raises BadFile."""
     path = folder / VOCABULARY_FILE
-    try:
-        vocabulary = Vocabulary.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except FileNotFoundError:
+    if not path.exists():
         return Vocabulary()
-    except OSError as error:
-        raise BadFile(path, "", f"cannot be read ({error.strerror or error})") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadFile(path, "", f"is not valid TOML ({error})") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise BadFile(path, ".".join(map(str, first["loc"])), first["msg"]) from error
+    vocabulary = read_model(path, Vocabulary)
     _check(vocabulary, path)
     return vocabulary
 

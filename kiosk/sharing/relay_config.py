@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from kiosk.domain.errors import BadFile
+from kiosk.domain.toml_files import read_toml
 from kiosk.resources import resource
 
 SHORTEST_KEY = 24
@@ -47,12 +47,7 @@ class RelayServerConfig(BaseModel):
 
 def load_relay_config(path: Path) -> RelayServerConfig:
     """Read `path`, TOML with a table `relay`; raises BadFile, which never quotes a key."""
-    try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise BadFile(path, "", f"cannot be read ({error.strerror or error})") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadFile(path, "", f"is not valid TOML ({error})") from error
+    values = read_toml(path)
     if set(values) != {"relay"}:
         raise BadFile(path, "", "must hold one table, relay")
     try:

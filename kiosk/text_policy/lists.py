@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import importlib
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
 from kiosk.domain.errors import BadFile
+from kiosk.domain.toml_files import read_toml
 from kiosk.text_policy.folding import fold, is_unspaced, words
 from kiosk.text_policy.kinds import LISTED, OPTIONAL, Kind
 
@@ -102,12 +102,7 @@ def load_lists(
 
 def read_list(path: Path) -> Mapping[str, list[str]]:
     """One file of lists; raises BadFile with file, key and reason."""
-    try:
-        raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise BadFile(path, "", f"cannot be read ({error.strerror or error})") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadFile(path, "", f"is not valid TOML ({error})") from error
+    raw = read_toml(path)
     for key, terms in raw.items():
         if key not in _KEYS:
             raise BadFile(path, key, f"no such list; allowed: {', '.join(_KEYS)}")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 import unicodedata
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from kiosk.domain.errors import BadFile
+from kiosk.domain.toml_files import read_model
 
 Rows = tuple[tuple[str, ...], ...]
 _RowText = Annotated[str, Field(min_length=1)]
@@ -69,16 +68,7 @@ def load_layout(folder: Path, language: str) -> KeypadLayout:
     path = folder / f"{language}.toml"
     if not path.is_file():
         path = folder / "en.toml"
-    try:
-        return KeypadLayout.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except OSError as error:
-        raise BadFile(path, "", f"cannot be read ({error.strerror or error})") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadFile(path, "", f"is not valid TOML ({error})") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        reason = first["msg"].removeprefix("Value error, ")
-        raise BadFile(path, ".".join(map(str, first["loc"])), reason) from error
+    return read_model(path, KeypadLayout)
 
 
 _VOICED, _HALF_VOICED = "\u3099", "\u309a"  # combining marks, as Unicode joins them to kana

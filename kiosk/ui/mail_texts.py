@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from kiosk.config import Config
-from kiosk.domain.errors import BadFile
+from kiosk.domain.toml_files import read_model
 from kiosk.ui.keypad_layouts import WIDEST, Rows
 from kiosk.ui.versioned_texts import Line, VersionedText, load_versioned
 
@@ -66,13 +65,4 @@ class MailKeys(BaseModel):
 
 def load_mail_keys(path: Path) -> MailKeys:
     """The keys in a file; raises BadFile."""
-    try:
-        return MailKeys.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except OSError as error:
-        raise BadFile(path, "", f"cannot be read ({error.strerror or error})") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadFile(path, "", f"is not valid TOML ({error})") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        reason = first["msg"].removeprefix("Value error, ")
-        raise BadFile(path, ".".join(map(str, first["loc"])), reason) from error
+    return read_model(path, MailKeys)

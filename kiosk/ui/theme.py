@@ -5,13 +5,13 @@ A brand's file goes on top of `assets/themes/default.toml`, so it only says what
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from kiosk.domain.errors import BadFile
+from kiosk.domain.toml_files import read_toml
 from kiosk.resources import resource
 from kiosk.ui.contrast import over, ratio
 
@@ -147,8 +147,8 @@ def default_theme() -> Path:
 
 def load_theme(path: Path | None = None) -> Theme:
     """The theme in `path` on top of the default one; raises BadFile with key and reason."""
-    given: dict[str, Any] = _read(path) if path is not None else {}
-    merged = _read(default_theme())
+    given: dict[str, Any] = read_toml(path) if path is not None else {}
+    merged = read_toml(default_theme())
     for key, value in given.items():
         before: Any = merged.get(key)
         both = isinstance(before, dict) and isinstance(value, dict)
@@ -168,15 +168,6 @@ def load_theme(path: Path | None = None) -> Theme:
         except ValueError as error:
             raise BadFile(source, key, str(error)) from error
     return theme
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise BadFile(path, "", f"cannot be read ({error.strerror or error})") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadFile(path, "", f"is not valid TOML ({error})") from error
 
 
 def _told(path: Path, error: ValidationError) -> BadFile:

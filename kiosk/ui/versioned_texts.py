@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from kiosk.domain.errors import BadFile
+from kiosk.domain.toml_files import read_model
 
 Line = Annotated[str, Field(min_length=1, max_length=160)]
 
@@ -42,12 +42,4 @@ def load_versioned(folder: Path, kind: type[Text]) -> dict[str, Text]:
 
 
 def _read(path: Path, kind: type[Text]) -> Text:
-    try:
-        return kind.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except OSError as error:
-        raise BadFile(path, "", f"cannot be read ({error.strerror or error})") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadFile(path, "", f"is not valid TOML ({error})") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise BadFile(path, ".".join(map(str, first["loc"])), first["msg"]) from error
+    return read_model(path, kind)
