@@ -28,6 +28,15 @@ from tests.fakes import FakeServices
 from tests.screens.walk import SIZES, Guise, services_for, settle, settle_pictures
 from tests.staff.clocks import FakeClock
 from tests.staff.test_desk import ADMIN, OPERATOR, make_desk
+from tests.touch import Finger
+
+PARTS = {
+    "show": ("show-hours", "show-settings", "show-program"),
+    "safety": ("safety-lists", "safety-switches"),
+    "models": ("models-sticks",),
+    "catalog": ("catalog-settings", "catalog-styles"),
+}
+"""What a page shows once these are touched."""
 
 
 def open_panel(
@@ -95,6 +104,10 @@ def make(orientation: str, role: str, wanted: list[str], out: Path) -> list[Path
                     panel.turnTo(page)
                     settle(700)  # a page looks twice a second
                     grab(page)
+                    for part in PARTS.get(page, ()):
+                        Finger(window.root).tap(part)
+                        settle(200)
+                        grab(part)
         finally:
             window.close()
             settle()

@@ -17,7 +17,7 @@ from tests.fakes import FakeServices
 from tests.staff.clocks import FakeClock
 from tests.staff.test_desk import ADMIN, OPERATOR, make_desk
 from tests.ui.gallery_office import GalleryOffice
-from tests.ui.test_staff_by_touch import Panel
+from tests.ui.staff_panel import Panel
 
 Enter = Callable[..., Panel]
 
