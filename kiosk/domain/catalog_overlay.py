@@ -38,7 +38,8 @@ class _Strict(BaseModel):
 class Change(_Strict):
     """What an item says instead of what ships. Of texts by language, only those that differ.
 
-    `colours` are the ids of those that a vehicle comes in, of all that the catalog knows.
+    `colours` are the ids of those that a vehicle comes in, of all that the catalog knows;
+    `true_to_car` is a style's.
     """
 
     name: Texts = {}
@@ -50,10 +51,12 @@ class Change(_Strict):
     avoid: Fragment | None = None
     light: Light | None = None
     colours: tuple[Id, ...] = ()
+    true_to_car: bool | None = None
 
     def said(self) -> dict[str, Any]:
-        """Only what was said."""
-        return {key: value for key, value in self.model_dump(mode="json").items() if value}
+        """Only what was said; that a switch is off is said, too."""
+        values = self.model_dump(mode="json")
+        return {key: value for key, value in values.items() if value or value is False}
 
 
 class Addition(Change):

@@ -94,11 +94,15 @@ class Lora(_Entry):
 class SafetyChecker(_Entry):
     """Judges finished pictures: those of `base` and its companions, or where it is None of all.
 
-    Stable Diffusion's own lies in two folders, `safety_checker` and `feature_extractor`.
+    Stable Diffusion's own lies in two folders, `safety_checker` and `feature_extractor`. One of the
+    kind `image-classifier` refuses pictures to which it gives the labels `refuses` a probability
+    of `threshold` or more, together.
     """
 
     base: Id | None = None
     kind: str = "stable-diffusion"
+    refuses: tuple[str, ...] = ()
+    threshold: Annotated[float, Field(gt=0, le=1)] = 0.5
 
 
 Entry = Checkpoint | ControlNet | Lora | SafetyChecker

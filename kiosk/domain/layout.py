@@ -169,6 +169,8 @@ def _check_presence(entry: Entry) -> None:
             wanted = entry.path / file
         case ControlNet():
             wanted = net_folder(entry) / "config.json"
+        case SafetyChecker(kind="image-classifier"):
+            wanted = entry.path / "config.json"
         case SafetyChecker():
             wanted = entry.path / "safety_checker" / "config.json"
         case Checkpoint():

@@ -14,6 +14,9 @@ from sqlalchemy import Engine, create_engine, event, text
 import kiosk.gallery.migrations
 from kiosk.gallery.faults import DamagedDatabase, storage_at
 
+ASIDE = ".damaged-"
+"""What follows the name of a database that was put aside, before the time in UTC."""
+
 
 def open_database(path: Path) -> Engine:
     """An engine on `path` with the newest tables; raises StorageFault or DamagedDatabase."""
@@ -49,7 +52,7 @@ def put_aside(path: Path, now: float) -> Path:
     `now` is in seconds since 1970. Returns the new path of the database. Raises OSError.
     """
     stamp = datetime.fromtimestamp(now, UTC).strftime("%Y%m%dT%H%M%SZ")
-    aside = path.with_name(f"{path.name}.damaged-{stamp}")
+    aside = path.with_name(f"{path.name}{ASIDE}{stamp}")
     path.replace(aside)
     for ending in ("-wal", "-shm"):
         companion = path.with_name(path.name + ending)

@@ -31,6 +31,7 @@ from kiosk.gallery.records import (
     row_of,
     ticket_of,
 )
+from kiosk.gallery.rescue import Rescued
 from kiosk.gallery.retention import Age, past
 from kiosk.gallery.schema import (
     FAILED,
@@ -250,9 +251,7 @@ class Gallery:
     def deletions(self) -> dict[str, float]:
         """When each ticket that its guest deleted was deleted last, in seconds since 1970."""
         with storage_at(self._layout.database), Session(self._engine) as session:
-            whole = select(DeletionRow.ticket, DeletionRow.at).where(DeletionRow.tile.is_(None))
-            found = session.execute(whole.order_by(DeletionRow.at))
-            return {row.ticket: row.at for row in found}
+            return _deletions(session)
 
     def delete_past(self, now: float, keep_hours: float) -> Sequence[str]:
         """Delete tickets whose time is over, rows first and then files; returns their ids.
@@ -303,21 +302,31 @@ class Gallery:
             path.unlink()
         return len(unwanted)
 
-    def adopt(self, run: str) -> int:
+    @property
+    def knows_nothing(self) -> bool:
+        """Whether there is neither a ticket nor a line of the deletion log: a new database."""
+        with storage_at(self._layout.database), Session(self._engine) as session:
+            kinds = (TicketRow.id, DeletionRow.number)
+            return not any(session.scalars(select(kind).limit(1)).all() for kind in kinds)
+
+    def adopt(self, run: str, rescued: Rescued | None = None) -> int:
         """Make rows for complete pictures that the database does not know, as after a restore.
 
         Their links work again, since a link is made of a ticket's id, the folder's name; what
         had been chosen is not known any more. Jobs that `run` is still making are left to it.
-        Returns how many tickets gained pictures.
+        Where staff's decisions were lost with a damaged database, all but what was `rescued` of
+        them, the pictures wait for staff. Returns how many tickets gained pictures.
         """
         adopted = 0
-        deleted = self.deletions()
         with (
             storage_at(self._layout.gallery),
             storage_at(self._layout.database),
             Session(self._engine) as session,
         ):
-            for found in found_tickets(self._layout, deleted):
+            if rescued is not None:
+                session.add_all(rescued.rows())
+                session.flush()
+            for found in found_tickets(self._layout, _deletions(session)):
                 row = session.get(TicketRow, found.id)
                 if row is None:
                     row = row_of(found)
@@ -332,11 +341,11 @@ class Gallery:
                 if row.run != "" and unknown:
                     _cover(session, found.id, max(unknown))
                 for tile in sorted(unknown):
-                    made_at = found.opened_at
-                    row_of_tile = picture_row(
-                        found.id, tile, Made(0, ""), made_at, (0, 0), approved=self._approve
-                    )
-                    session.add(row_of_tile)
+                    approved = self._approve
+                    if rescued is not None:
+                        approved = False if (found.id, tile) in rescued.hidden else None
+                    facts = (Made(0, ""), found.opened_at, (0, 0))
+                    session.add(picture_row(found.id, tile, *facts, approved=approved))
                 if unknown:
                     need(session, self._ways, [found.id])
                 adopted += bool(unknown)
@@ -354,6 +363,12 @@ class Gallery:
             need(session, self._ways, changed)
             session.execute(update(JobRow).where(*where).values(state=state))
             session.commit()
+
+
+def _deletions(session: Session) -> dict[str, float]:
+    whole = select(DeletionRow.ticket, DeletionRow.at).where(DeletionRow.tile.is_(None))
+    found = session.execute(whole.order_by(DeletionRow.at))
+    return {row.ticket: row.at for row in found}
 
 
 def _make_room(session: Session, ticket: str, job: Job) -> None:

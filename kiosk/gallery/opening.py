@@ -13,6 +13,7 @@ from kiosk.gallery.layout import Layout
 from kiosk.gallery.mails import Mails, scrub
 from kiosk.gallery.outbox import Outbox
 from kiosk.gallery.repairs import mend
+from kiosk.gallery.rescue import newest_aside, rescue
 from kiosk.gallery.signing import Signatory
 
 
@@ -42,7 +43,9 @@ def open_gallery(
 
     A damaged database is put aside, never deleted. Pictures that the database does not know,
     because it is new or was restored, are adopted, so that links which phones have already keep
-    working. `run` is this life of the window, and `now` is in seconds since 1970.
+    working. Where staff's decisions were in the damaged one, what it still tells of hidden and
+    deleted pictures holds, and all others wait for staff, whatever `approve` says: none comes
+    back by itself that somebody took away. `run` is this life of the window, and `now` is in seconds since 1970.
     """
     repairs: list[str] = []
     path = layout.database
@@ -62,8 +65,14 @@ def open_gallery(
         ways=ways,
         approve=approve,
     )
-    if adopted := gallery.adopt(run):
-        repairs.append(f"Made new rows for {adopted} tickets whose pictures were on the disk.")
+    # Not only when it was put aside just now: a crash may have come before the adoption.
+    with storage_at(path):
+        lost = newest_aside(path) if gallery.knows_nothing else None
+    if adopted := gallery.adopt(run, rescue(lost) if lost is not None else None):
+        wait = " They wait for staff to look at them." if lost is not None else ""
+        repairs.append(
+            f"Made new rows for {adopted} tickets whose pictures were on the disk.{wait}"
+        )
     curator = Curator(layout, engine, ways, passing)
     scrub(engine, path)  # of addresses that were deleted just before a crash
     if signatory is not None:  # what is made anew has to be signed

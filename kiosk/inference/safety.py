@@ -14,9 +14,10 @@ from diffusers.pipelines.stable_diffusion.safety_checker import StableDiffusionS
 from PIL import Image
 from transformers import CLIPImageProcessorPil
 
-from kiosk.domain.checkpoints import Checkpoint, Manifest
+from kiosk.domain.checkpoints import Checkpoint, Manifest, SafetyChecker
 from kiosk.domain.errors import CheckpointFault
 from kiosk.domain.layout import CURE, check_listed
+from kiosk.inference.image_check import ClassifierJudge
 from kiosk.inference.thrift import give_back, is_out_of_memory
 
 log = logging.getLogger("kiosk.safety")
@@ -50,7 +51,7 @@ class StableDiffusionJudge:
     It runs in fp32, once a picture: its verdict does not hang on the precision of the painting.
     """
 
-    def __init__(self, folder: Path, device: str) -> None:
+    def __init__(self, folder: Path, device: str, _entry: SafetyChecker | None = None) -> None:
         """Read `folder`/safety_checker and `folder`/feature_extractor, from safetensors only."""
         kind: Any = StableDiffusionSafetyChecker
         self._model: Any = kind.from_pretrained(
@@ -101,10 +102,14 @@ class StableDiffusionJudge:
         give_back(device)
 
 
-JudgeMaker = Callable[[Path, str], Judge]
+JudgeMaker = Callable[[Path, str, SafetyChecker | None], Judge]
 
-JUDGES: Mapping[str, JudgeMaker] = {"stable-diffusion": StableDiffusionJudge}
-"""Makers of judges by the kinds that the manifest names; each is given a folder and a device."""
+JUDGES: Mapping[str, JudgeMaker] = {
+    "stable-diffusion": StableDiffusionJudge,
+    "image-classifier": ClassifierJudge,
+}
+"""Makers of judges by the kinds that the manifest names; each is given a folder, a device, and the
+manifest's entry, which one in a checkpoint's own folder has not."""
 
 
 class Safety:
@@ -131,7 +136,7 @@ class Safety:
         for entry in self._manifest.safety_checkers_of(checkpoint):
             if entry.path not in self._judges:
                 check_listed(self._manifest, entry)
-            judges.append(self._judge(entry.kind, entry.id, entry.path))
+            judges.append(self._judge(entry.kind, entry.id, entry.path, entry))
         return tuple(judges)
 
     def reasons(self, checkpoint: Checkpoint, pictures: Sequence[Image.Image]) -> list[str]:
@@ -142,7 +147,9 @@ class Safety:
             reasons = [before or now for before, now in zip(reasons, found, strict=True)]
         return reasons
 
-    def _judge(self, kind: str, name: str, folder: Path) -> Judge:
+    def _judge(
+        self, kind: str, name: str, folder: Path, entry: SafetyChecker | None = None
+    ) -> Judge:
         if folder not in self._judges:
             maker = self._kinds.get(kind)
             if maker is None:
@@ -150,7 +157,7 @@ class Safety:
                 said = f"Safety checker '{name}' is of a kind that is not known here ({kind})."
                 raise CheckpointFault(said, f"Kinds that are: {known}.")
             try:
-                self._judges[folder] = maker(folder, self._device)
+                self._judges[folder] = maker(folder, self._device, entry)
             except _LOADING_ERRORS as error:
                 said = (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
                 said = f"Safety checker '{name}' cannot be loaded ({said})."

@@ -20,12 +20,12 @@ from kiosk.domain.catalog_own import (
     parse_overlay,
 )
 from kiosk.domain.checkpoints import Checkpoint, Manifest
-from kiosk.domain.errors import BadFile, BadInput, CannotDo
+from kiosk.domain.errors import BadFile, BadInput, CannotDo, StorageFault
 from kiosk.gallery.disk import storage_fault
 from kiosk.gallery.files import write_atomically
 from kiosk.staff.audit import Action
 from kiosk.staff.badge import Badge
-from kiosk.staff.catalog_cards import CatalogCards
+from kiosk.staff.catalog_cards import CatalogCards, card_of
 from kiosk.staff.catalog_checks import Rules
 from kiosk.staff.catalog_edits import Draft, draft_of, moved, new_id, removed, switched, written
 from kiosk.staff.catalog_file import CatalogFile, merged
@@ -87,14 +87,9 @@ class CatalogDesk:
             raise BadInput(kind.one, item, ", ".join(each.id for each in items))
         return draft_of(kind, found)
 
-    def trial(self, draft: Draft) -> tuple[Catalog, str]:
-        """The whole catalog as a draft would make it, and the draft's id in it; changes nothing.
-
-        Raises BadDraft, or BadFile where the overlay is broken.
-        """
-        own = self._usable()
-        overlay, item = self._written(own, draft)
-        return self._made(own, overlay).whole, item
+    def has_card(self, kind: Kind, item: str) -> bool:
+        """Whether the item's card is a picture of this machine's own."""
+        return self._cards.has(kind, item)
 
     # Operators may take what does not work off the screens.
 
@@ -111,6 +106,19 @@ class CatalogDesk:
 
     # Admins may change what there is.
 
+    def trial(self, draft: Draft) -> tuple[Catalog, str]:
+        """The whole catalog as a draft would make it, and the draft's id in it; changes nothing.
+
+        Raises NotAllowed, BadDraft, or BadFile where the overlay is broken.
+        """
+        self._badge.require(Role.ADMIN)
+        own = self._usable()
+        overlay, item = self._written(own, draft)
+        tried = self._made(own, overlay).whole
+        name = f"{draft.kind.one}.{item}"
+        self._badge.note(Role.ADMIN, Action.CATALOG_CHANGED, id=name, key="try")
+        return tried, item
+
     def move(self, kind: Kind, item: str, by: int) -> OwnCatalog:
         """Move an item by so many places. Raises NotAllowed or BadInput."""
         self._badge.require(Role.ADMIN)
@@ -123,15 +131,22 @@ class CatalogDesk:
     def save(self, draft: Draft, card: bytes | None = None) -> OwnCatalog:
         """Let a draft go live, with a finished tile as its card where there is one.
 
-        Raises NotAllowed, BadDraft or StorageFault; then nothing has changed.
+        Raises NotAllowed, BadDraft, BadInput for what is no picture, or StorageFault; then
+        nothing has changed.
         """
         self._badge.require(Role.ADMIN)
         own = self._usable()
         overlay, item = self._written(own, draft)
-        after = self._put(Role.ADMIN, own, overlay, draft.kind, item, "form")
-        if card is not None:
-            self._cards.keep(draft.kind, item, card)
-        return after
+        webp = None if card is None else card_of(item, card)
+        return self._put(Role.ADMIN, own, overlay, draft.kind, item, "form", webp)
+
+    def take_card(self, kind: Kind, item: str) -> OwnCatalog:
+        """Take this machine's picture off a card: it shows the one that ships again, or none."""
+        self._badge.require(Role.ADMIN)
+        own = self._usable()
+        self._find(own, kind, item)
+        card = _NO_CARD if self._cards.has(kind, item) else None
+        return self._put(Role.ADMIN, own, own.overlay, kind, item, "card", card)
 
     def remove(self, kind: Kind, item: str) -> OwnCatalog:
         """Forget an item that staff had added; what ships is only switched off."""
@@ -142,10 +157,11 @@ class CatalogDesk:
         if not {each.id for each in items_of(own.shown, kind)} - {item}:
             raise CannotDo(f"This is the last {kind.one} that guests can choose.", _ANOTHER)
         overlay = removed(own.overlay, kind, item)
-        return self._put(Role.ADMIN, own, overlay, kind, item, "removed")
+        card = _NO_CARD if self._cards.has(kind, item) else None
+        return self._put(Role.ADMIN, own, overlay, kind, item, "removed", card)
 
     def undo(self) -> OwnCatalog:
-        """Go back one version, also from a file that somebody broke by hand.
+        """Go back one version, cards and all, also from a file that somebody broke by hand.
 
         Raises NotAllowed, BadInput when there is nothing to undo, BadFile when this program
         refuses the older version.
@@ -158,6 +174,7 @@ class CatalogDesk:
         path = self._file.path
         after = self._made(self.read(), parse_overlay(text, path))
         self._badge.note(Role.ADMIN, Action.CATALOG_CHANGED, key="undo", version=number)
+        self._cards.go_back(number)
         self._file.go_back(number)
         return after
 
@@ -220,14 +237,36 @@ class CatalogDesk:
                     rules.check(draft_of(kind, item))
 
     def _put(
-        self, role: Role, own: OwnCatalog, overlay: Overlay, kind: Kind, item: str, what: str
+        self,
+        role: Role,
+        own: OwnCatalog,
+        overlay: Overlay,
+        kind: Kind,
+        item: str,
+        what: str,
+        card: bytes | None = None,
     ) -> OwnCatalog:
-        """Try an overlay, note it, and write it."""
+        """Try an overlay, note it, and write it, with the item's card where that changes."""
         after = self._made(own, overlay)
+        if overlay == own.overlay and card is None:
+            return after
         if overlay != own.overlay:
             self._note(role, what, f"{kind.one}.{item}")
-            self._write(overlay)
+        if card is not None:
+            self._note(role, "card", f"{kind.one}.{item}")
+        self._write_both(overlay, kind, item, card)
         return after
+
+    def _write_both(self, overlay: Overlay, kind: Kind, item: str, card: bytes | None) -> None:
+        """Write the next version, and the card that is part of it. Raises StorageFault."""
+        before = self._file.next_version() - 1
+        try:
+            if card is not None:
+                self._cards.put(kind, item, card, before)
+            self._write(overlay)
+        except StorageFault:
+            self._cards.go_back(before)
+            raise
 
     def _note(self, role: Role, what: str, item: str) -> None:
         number = self._file.next_version()
@@ -254,3 +293,4 @@ class CatalogDesk:
 
 
 _ANOTHER = "Switch another one on first."
+_NO_CARD = b""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
-from kiosk.domain.catalog import Catalog, Light, Setting, Vehicle
+from kiosk.domain.catalog import Catalog, Light, Setting, Style, Vehicle
 from kiosk.domain.catalog_overlay import Addition, Change, Item, Kind, Overlay, items_of
 
 SPOKEN = ("name", "phrase", "about")
@@ -26,7 +26,7 @@ FIELDS: Mapping[Kind, tuple[str, ...]] = {
 class Draft:
     """An item while it is edited. `id` is empty for one that is new.
 
-    `texts` are by field, or by field and language as in `name.de`.
+    `texts` are by field, or by field and language as in `name.de`; `true_to_car` is a style's.
     """
 
     kind: Kind
@@ -34,6 +34,7 @@ class Draft:
     texts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     colours: tuple[str, ...] = ()
     light: Light | None = None
+    true_to_car: bool = False
 
     def text(self, key: str) -> str:
         """The text of a field; empty where there is none."""
@@ -63,7 +64,8 @@ def draft_of(kind: Kind, item: Item | None) -> Draft:
             texts[name] = said
     colours = tuple(colour.id for colour in item.colours) if isinstance(item, Vehicle) else ()
     light = item.light if isinstance(item, Setting) else None
-    return Draft(kind, item.id, MappingProxyType(texts), colours, light)
+    true_to_car = isinstance(item, Style) and item.true_to_car
+    return Draft(kind, item.id, MappingProxyType(texts), colours, light, true_to_car)
 
 
 def switched(overlay: Overlay, kind: Kind, item: str, *, on: bool) -> Overlay:
@@ -134,4 +136,6 @@ def _said(draft: Draft, ships: Item | None) -> dict[str, Any]:
         said["colours"] = draft.colours
     if draft.light != before.light:
         said["light"] = draft.light
+    if draft.true_to_car != before.true_to_car:
+        said["true_to_car"] = draft.true_to_car
     return said

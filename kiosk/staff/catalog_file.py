@@ -131,8 +131,13 @@ def _sync(table: MutableMapping[str, Any], wanted: Mapping[str, Any]) -> None:
         here: Any = table.get(key)
         if isinstance(here, AbstractTable) and isinstance(value, Mapping):
             _sync(cast("MutableMapping[str, Any]", here), cast("Mapping[str, Any]", value))
-        elif here is None or here.unwrap() != value:
+        elif here is None or _plain(here) != value:
             table[key] = _item(key, value)
+
+
+def _plain(here: Any) -> Any:
+    """A value of a document; true and false are plain in there already."""
+    return here if isinstance(here, bool) else here.unwrap()
 
 
 def _item(key: str, value: Any) -> Any:

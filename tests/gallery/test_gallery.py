@@ -250,6 +250,67 @@ def test_a_damaged_database_is_put_aside_and_its_pictures_are_found_again(layout
     gallery.close()
 
 
+def damage(database: Path, *, wholly: bool) -> None:
+    """Spoil an index, which the rest of the file can be read without; or everything."""
+    if wholly:
+        database.write_bytes(b"not a database at all" * 400)
+        return
+    connection = sqlite3.connect(database)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    asked = "SELECT rootpage FROM sqlite_master WHERE name = 'sqlite_autoindex_jobs_1'"
+    (page,), (size,) = (
+        connection.execute(what).fetchone() for what in (asked, "PRAGMA page_size")
+    )
+    connection.close()
+    with database.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
+
+
+@pytest.mark.parametrize("wholly", [False, True])
+@pytest.mark.parametrize("crashed", [False, True])
+def test_no_picture_that_staff_took_away_comes_back_with_a_new_database(
+    layout: Layout, wholly: bool, crashed: bool
+):
+    """All wait for staff, though nobody asked for approval; what can be read stays away."""
+    opened = open_gallery(layout, "AI", "run", NOON, lambda _point: None, ways=["storage"])
+    later = replace(TICKET, id="fedcba9876543210", visit="later")
+    for ticket in (TICKET, later):
+        opened.gallery.open_ticket(ticket)
+        for tile in range(3):
+            opened.gallery.keep(ticket.id, tile, master(), MADE, NOON)
+    date_files(layout, NOON)
+    opened.gallery.approve(TICKET.id, 1, yes=False)
+    files = {path: path.read_bytes() for path in layout.gallery.rglob("*.*")}
+    opened.curator.delete(TICKET.id, 2, NOON + HOUR)
+    opened.gallery.delete(later.id, NOON + HOUR)
+    opened.gallery.close()
+    damage(layout.database, wholly=wholly)
+    if not wholly:  # a crash had left the files of what was deleted
+        for path, content in files.items():
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(content)
+        date_files(layout, NOON)
+    if crashed:  # after the damaged one was put aside, before the pictures were found
+        put_aside(layout.database, NOON + 2 * HOUR)
+        open_database(layout.database).dispose()
+    again = open_gallery(
+        layout, "AI", "next", NOON + 3 * HOUR, lambda _point: None, ways=["storage"]
+    )
+    (found,) = again.gallery.tickets()
+    assert (found.id, found.kept, found.visible) == (TICKET.id, {0, 1}, frozenset())
+    assert found.held_back == (frozenset() if wholly else {1})
+    assert again.gallery.deletions() == ({} if wholly else {later.id: NOON + HOUR})
+    assert again.repairs[-1].endswith("They wait for staff to look at them.")
+    again.gallery.approve(TICKET.id, 0)
+    again.gallery.keep(TICKET.id, 3, master(), MADE, NOON)
+    again.gallery.close()
+    once_more = open_gallery(layout, "AI", "third", NOON + 4 * HOUR, lambda _point: None)
+    assert once_more.repairs == ()
+    assert once_more.gallery.tickets()[0].visible == {0, 3}  # new ones need no approval
+    once_more.gallery.close()
+
+
 def test_migrations_lead_to_the_tables_that_the_code_uses(tmp_path: Path):
     engine = open_database(tmp_path / "kiosk.db")
     with engine.connect() as connection:

@@ -159,7 +159,7 @@ def test_another_makers_classifier_goes_in_by_its_kind(manifest, tmp_path):
     made = []
 
     class Badges:
-        def __init__(self, folder, device):
+        def __init__(self, folder, device, _entry):
             made.append((folder.name, device))
 
         def reasons(self, pictures):
