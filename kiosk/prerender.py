@@ -117,7 +117,7 @@ def paint(
     """
     waiting = _jobs(pictures)
     if waiting:
-        admit(_request(waiting[0]), manifest)
+        admit(request_for(waiting[0]), manifest)
     generator.start()
     running: dict[JobId, list[PackPicture]] = {}
     failed: list[str] = []
@@ -126,7 +126,7 @@ def paint(
         while waiting or running:
             while waiting and len(running) < AHEAD:
                 job = waiting.pop(0)
-                running[generator.submit(_request(job))] = job
+                running[generator.submit(request_for(job))] = job
             for event in generator.pump(clock()):
                 match event:
                     case TileReady(job, tile, png):
@@ -223,7 +223,8 @@ def _jobs(pictures: Sequence[PackPicture]) -> list[list[PackPicture]]:
     return jobs
 
 
-def _request(job: Sequence[PackPicture]) -> TextToImageRequest:
+def request_for(job: Sequence[PackPicture]) -> TextToImageRequest:
+    """What paints pictures of one prompt, as they were painted for the pack."""
     return TextToImageRequest(
         CheckpointId(job[0].checkpoint),
         job[0].prompt,

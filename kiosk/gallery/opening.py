@@ -45,7 +45,8 @@ def open_gallery(
     because it is new or was restored, are adopted, so that links which phones have already keep
     working. Where staff's decisions were in the damaged one, what it still tells of hidden and
     deleted pictures holds, and all others wait for staff, whatever `approve` says: none comes
-    back by itself that somebody took away. `run` is this life of the window, and `now` is in seconds since 1970.
+    back by itself that somebody took away. `run` is this life of the window, and `now` is in
+    seconds since 1970.
     """
     repairs: list[str] = []
     path = layout.database

@@ -55,6 +55,8 @@ class Action(StrEnum):
     DEVICE_RESTARTED = "device-restarted"
     CATALOG_CHANGED = "catalog-changed"
     CHECKPOINT_ADDED = "checkpoint-added"
+    ADDING_STOPPED = "adding-stopped"
+    CHECKPOINT_TIMED = "checkpoint-timed"
     LICENCE_ACCEPTED = "licence-accepted"
     CHECKPOINT_HELD = "checkpoint-held"
     CHECKPOINT_LET_GO = "checkpoint-let-go"

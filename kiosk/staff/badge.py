@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
+from kiosk.domain.errors import StorageFault
 from kiosk.staff.audit import Action, AuditLog
 from kiosk.staff.clock import Now
 from kiosk.staff.roles import Role, Session, require
+
+_log = logging.getLogger(__name__)
 
 
 class Badge:
@@ -54,4 +58,17 @@ class Badge:
         """
         session = self.require(role)
         self._audit.append(action, session.role.value, self._clock(), **about)
+        return session
+
+    def note_if_possible(self, role: Role, action: Action, **about: str | float) -> Session:
+        """As `note`, but a disk that takes no line is only logged. Raises NotAllowed.
+
+        For acts that make room, keep something from guests, or end the kiosk: a full disk must
+        not keep out those who come to clear it.
+        """
+        session = self.require(role)
+        try:
+            self.note(role, action, **about)
+        except StorageFault as fault:
+            _log.error("not in the audit log: %s by %s: %s", action, session.role, fault)
         return session

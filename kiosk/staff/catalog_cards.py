@@ -42,6 +42,9 @@ class CatalogCards:
 
         The card before it is kept as part of `version`. Raises StorageFault.
         """
+        for other in self._versions():
+            if not version - KEEP < other < version:
+                shutil.rmtree(self._of(other), ignore_errors=True)
         path = self.path(kind, item)
         kept = self._of(version) / kind.one / path.name
         try:
@@ -54,9 +57,6 @@ class CatalogCards:
                 path.unlink(missing_ok=True)
         except OSError as error:
             raise storage_fault(self._folder, error) from error
-        for old in self._versions():
-            if old < version + 1 - KEEP:
-                shutil.rmtree(self._of(old), ignore_errors=True)
 
     def go_back(self, version: int) -> None:
         """Make the cards those of `version` again; what was kept since is forgotten."""

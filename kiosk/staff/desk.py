@@ -11,7 +11,7 @@ from kiosk.staff.access import Access, Refusal
 from kiosk.staff.audit import Action
 from kiosk.staff.badge import Badge
 from kiosk.staff.checklists import CLOSING, OPENING, PREFLIGHT
-from kiosk.staff.overrides import Field, Overrides, Value, editable
+from kiosk.staff.overrides import Adopt, Field, Overrides, Value, editable, forget
 from kiosk.staff.power import shut_down
 from kiosk.staff.preflight import Report, Verdict
 from kiosk.staff.roles import Role
@@ -115,8 +115,14 @@ class Desk:
         return self._show.ticks
 
     def open_show(self, *, yes: bool) -> None:
-        """Let guests in, or not, also after a restart: operators may. Raises StorageFault."""
-        self.badge.note(Role.OPERATOR, Action.SHOW_OPENED if yes else Action.SHOW_CLOSED)
+        """Let guests in, or not, also after a restart: operators may. Raises StorageFault.
+
+        After that fault a closed show is to be closed all the same, until a restart.
+        """
+        if yes:
+            self.badge.note(Role.OPERATOR, Action.SHOW_OPENED)
+        else:
+            self.badge.note_if_possible(Role.OPERATOR, Action.SHOW_CLOSED)
         self._show.put_out_of_order(yes=not yes)
 
     def tick(self, item: str, *, yes: bool) -> None:
@@ -141,30 +147,34 @@ class Desk:
         """What staff may set, as it will be from the next start. Raises BadFile."""
         return editable(self._overrides.load())
 
-    def change(self, changes: Mapping[str, Value | None]) -> LoadedConfig:
-        """Set keys: admins may. Raises NotAllowed, BadInput or BadFile, and then changes none."""
-        return self._overrides.change(self.badge.require(Role.ADMIN), changes, self.badge.now)
+    def change(self, changes: Mapping[str, Value | None], adopt: Adopt = forget) -> LoadedConfig:
+        """Set keys: admins may. Raises NotAllowed, BadInput or BadFile, and then changes none.
+
+        `adopt` goes by the config before it is kept; what it raises keeps the file as it was.
+        """
+        session = self.badge.require(Role.ADMIN)
+        return self._overrides.change(session, changes, self.badge.now, adopt)
 
     def can_undo(self) -> bool:
         """Whether a change can be taken back."""
         return self._overrides.can_undo()
 
-    def undo(self) -> LoadedConfig:
-        """Take back the last change: admins may. Raises NotAllowed, BadInput or BadFile."""
-        return self._overrides.undo(self.badge.require(Role.ADMIN), self.badge.now)
+    def undo(self, adopt: Adopt = forget) -> LoadedConfig:
+        """Take back the last change: admins may. `adopt` and what is raised are as in `change`."""
+        return self._overrides.undo(self.badge.require(Role.ADMIN), self.badge.now, adopt)
 
     def restart_program(self) -> None:
         """Note that the program starts anew: operators may. Raises NotAllowed."""
-        self.badge.note(Role.OPERATOR, Action.KIOSK_RESTARTED)
+        self.badge.note_if_possible(Role.OPERATOR, Action.KIOSK_RESTARTED)
 
     def shut_down(self) -> None:
         """Turn the machine off: operators may. Raises NotAllowed, or CannotDo and why."""
-        self.badge.note(Role.OPERATOR, Action.MACHINE_SHUT_DOWN)
+        self.badge.note_if_possible(Role.OPERATOR, Action.MACHINE_SHUT_DOWN)
         self._power()
 
     def leave_kiosk(self) -> None:
         """Note that the kiosk is ended: admins may. Raises NotAllowed."""
-        self.badge.note(Role.ADMIN, Action.KIOSK_LEFT)
+        self.badge.note_if_possible(Role.ADMIN, Action.KIOSK_LEFT)
 
 
 def _able(devices: object) -> Devices:

@@ -2,7 +2,7 @@
 
 An operator looks, shows, hides, hangs and deletes: what is embarrassing must go at once, and a
 guest who asks for deletion stands before whoever is there. Only an admin takes pictures out.
-Every act is in the audit log before it is done.
+Every act is in the audit log before it is done; a full disk keeps none from being taken away.
 """
 
 from __future__ import annotations
@@ -38,16 +38,23 @@ class GalleryDesk:
         self._ask = ask
 
     def ask(self, question: Question, then: Callable[[Answered], None], **about: Fact) -> None:
-        """Look at pictures, or count them; that alone keeps nobody signed in."""
+        """Look at pictures, or count them; that alone keeps nobody signed in.
+
+        How far an export is may be asked, too; `export` alone begins one.
+        """
         if self._badge.role is None:
             raise NotAllowed("Nobody is signed in.", "Enter your PIN.")
+        if question == "export" and about:
+            raise NotAllowed("A question takes no pictures out.", "Have the admin export them.")
         self._ask(question, then, **about)
 
     def curate(self, act: Act, ticket: str, tile: int = 0) -> None:
         """Do this with one picture, or with everything on its ticket."""
         action, key = _NOTED[act]
         what = ticket if act == "delete-ticket" else f"{ticket}-{tile + 1}"
-        self._badge.note(Role.OPERATOR, action, key=key, id=what)
+        # What is embarrassing goes, and room is made, on a full disk too.
+        note = self._badge.note if act in ("show", "hang") else self._badge.note_if_possible
+        note(Role.OPERATOR, action, key=key, id=what)
         self._back_office.curate(act, ticket, tile)
 
     def export(self, place: Path, then: Callable[[Answered], None]) -> Path:

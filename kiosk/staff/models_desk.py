@@ -92,7 +92,7 @@ class ModelsDesk:
     def measure(self, checkpoint: str) -> BenchmarkRun:
         """Time four tiles: operators may, while nobody waits for pictures.
 
-        Raises NotAllowed, BadInput, or EngineFault and CannotDo, and why.
+        Raises NotAllowed, BadInput, StorageFault, or EngineFault and CannotDo, and why.
         """
         self._badge.require(Role.OPERATOR)
         entry = self._painter(checkpoint)
@@ -104,6 +104,7 @@ class ModelsDesk:
         if health.prerendered:
             raise CannotDo("Guests are served from the show pack.", "No device can paint now.")
         devices = sum(not device.drained for device in health.devices) or 1
+        self._badge.note(Role.OPERATOR, Action.CHECKPOINT_TIMED, checkpoint=entry.id)
 
         def keep(seconds: float) -> None:
             day = self._badge.now.utc.date().isoformat()
@@ -173,6 +174,12 @@ class ModelsDesk:
         )
         arguments = arguments_for(candidate, self._machine.file)
         return Adding(arguments, self._machine.command)
+
+    def stop(self, adding: Adding) -> None:
+        """Have something that is brought in stop and clean up. Raises NotAllowed."""
+        # It may be what fills the disk.
+        self._badge.note_if_possible(Role.ADMIN, Action.ADDING_STOPPED)
+        adding.cancel()
 
     @property
     def _holder(self) -> Holds:

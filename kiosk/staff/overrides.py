@@ -7,7 +7,7 @@ only when the program would start with it, and with the versions before it kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +33,14 @@ _HEADER = re.compile(r"\A# Version (\d+), [^\n]*\n")
 _VERSION = re.compile(r"(\d{6})\.toml")
 
 Value = bool | int | float | str | tuple[str, ...]
+
+Adopt = Callable[[Config], None]
+"""Goes by a config that is about to be kept; raises KioskError where that cannot be done."""
+
+
+def forget(_config: Config) -> None:
+    """Adopts nothing: the config holds from the next start."""
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +97,17 @@ class Overrides:
         return int(header[1]) if header else max([0, *self._versions()])
 
     def change(
-        self, session: Session | None, changes: Mapping[str, Value | None], now: Now
+        self,
+        session: Session | None,
+        changes: Mapping[str, Value | None],
+        now: Now,
+        adopt: Adopt = forget,
     ) -> LoadedConfig:
         """Set keys, or with None give them back to what lies below; the config after it.
 
         Comments that a person has written into the file stay. Raises NotAllowed, BadInput for
-        a key that staff may not set, BadFile for a value that is not allowed, StorageFault;
-        in each case nothing has changed.
+        a key that staff may not set, BadFile for a value that is not allowed, StorageFault, or
+        what `adopt` does; in each case nothing here has changed.
         """
         session = require(session, Role.ADMIN, now)
         before = self._text()
@@ -111,6 +123,7 @@ class Overrides:
         header = f"# Version {version}, {now.stamp()}, by {session.role}.\n"
         new = header + tomlkit.dumps(document)
         with self._tried(new) as loaded:
+            adopt(loaded.config)
             for about in told:
                 self._audit.append(
                     Action.CONFIG_CHANGED, session.role.value, now, version=version, **about
@@ -122,11 +135,14 @@ class Overrides:
         """Whether there is a version to go back to."""
         return self._earlier() is not None
 
-    def undo(self, session: Session | None, now: Now) -> LoadedConfig:
+    def undo(
+        self, session: Session | None, now: Now, adopt: Adopt = forget
+    ) -> LoadedConfig:
         """Go back to the version before; the config after it.
 
         Works on a file that somebody has broken by hand, too. Raises NotAllowed, BadInput when
-        there is nothing to undo, BadFile when this program refuses the older version.
+        there is nothing to undo, BadFile when this program refuses the older version, or what
+        `adopt` does; then the file is as it was.
         """
         session = require(session, Role.ADMIN, now)
         earlier = self._earlier()
@@ -134,6 +150,7 @@ class Overrides:
             raise BadInput("undo", self.version(), "a version that was changed in the panel")
         number, text = earlier
         with self._tried(text) as loaded:
+            adopt(loaded.config)
             self._audit.append(Action.CONFIG_UNDONE, session.role.value, now, version=number)
         for later in self._versions():
             if later >= number:

@@ -78,7 +78,11 @@ class KioskWindow:
         """Takes what staff change to those whom it concerns; looks first, as they can refuse."""
 
         def house(config: Config) -> None:
-            self.view_model.controller.follow(config)
+            controller, most = self.view_model.controller, config.window.most_words
+            longer_or_shorter = most != controller.config.window.most_words
+            controller.follow(config)
+            if longer_or_shorter and isinstance(services.refuses, LivePolicy):
+                services.refuses.reload(most_tokens=most)
             self.terms.keep_for(config.gallery.keep_hours)
             self.root.setProperty("turn", config.window.rotation)
 

@@ -42,6 +42,11 @@ class LiveConfig:
         self._back_office = back_office
         self._listeners = listeners
 
+    @property
+    def now(self) -> Config:
+        """What holds now."""
+        return self._now
+
     def apply(self, config: Config) -> None:
         """Go by `config` as far as a running window can; raises KioskError, and then changes none.
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from kiosk.domain.errors import KioskError
-from kiosk.domain.generation import TileReady
+from kiosk.domain.generation import GeneratorEvent, JobFinished, JobId, TileReady
 from kiosk.domain.prompt import Choice, complete
 from kiosk.domain.visit_effects import Generate
 from kiosk.staff.checks import judge_tiles
@@ -57,6 +57,7 @@ class PreflightRun:
         self._children: list[Child] = []
         self._tiles: TrialTiles | None = None
         self._ticket: TrialTicket | None = None
+        self._job: JobId | None = None  # demo mode's, until it has ended
         self._expects_trip = True
         self._seconds = 0.0
         self._look_at_the_window()
@@ -110,6 +111,9 @@ class PreflightRun:
         self._children.clear()
         if self._tiles is not None:
             self._tiles.close()
+        if self._job is not None:
+            self._services.generator.cancel(self._job)
+            self._job = None
         if self._ticket is not None:
             self._ticket.close()
 
@@ -141,9 +145,14 @@ class PreflightRun:
         except KioskError as error:
             self._put("devices", "Devices", no_go(error.cause, error.cure))
             return
-        self._controller.hear_aside(
-            job, lambda event: ticket.keep(event) if isinstance(event, TileReady) else None
-        )
+        self._job = job
+        self._controller.hear_aside(job, self._hear)
+
+    def _hear(self, event: GeneratorEvent) -> None:
+        if isinstance(event, TileReady) and self._ticket is not None:
+            self._ticket.keep(event)
+        elif isinstance(event, JobFinished):
+            self._job = None
 
     def _follow_ticket(self) -> None:
         if not self._expects_trip or self._ticket is None:

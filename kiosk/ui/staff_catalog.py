@@ -156,11 +156,15 @@ class CatalogViewModel(StaffPage):
 
     @Slot(str)
     def touch(self, chip: str) -> None:
-        """Take a colour or give it back; choose a light."""
-        if self._draft.kind is Kind.VEHICLES:
-            self._draft = self._draft.with_colour(chip)
-        else:
-            self._draft = replace(self._draft, light=Light(chip))
+        """Take a colour or give it back; choose a light; keep the car as it is, or paint it."""
+        draft = self._draft
+        match draft.kind:
+            case Kind.VEHICLES:
+                self._draft = draft.with_colour(chip)
+            case Kind.SETTINGS:
+                self._draft = replace(draft, light=Light(chip))
+            case Kind.STYLES:
+                self._draft = replace(draft, true_to_car=not draft.true_to_car)
         self._show()
 
     @Slot()
@@ -168,7 +172,6 @@ class CatalogViewModel(StaffPage):
         """Show the prompt of what is in the form, and paint it."""
 
         def paint() -> None:
-            self._needs.badge.require(Role.ADMIN)
             catalog, item = self._desk.trial(self._draft)
             kind = self._draft.kind
             self._trial.start(catalog, choice_for(catalog, self._read().shown, kind, item))
@@ -185,6 +188,11 @@ class CatalogViewModel(StaffPage):
         """Make a finished tile the picture of the item's card."""
         if self._draft.kind is not Kind.VEHICLES:  # those are drawn from cut-outs
             self._trial.choose(tile)
+
+    @Slot()
+    def takeCard(self) -> None:
+        """Take this machine's picture off the item's card."""
+        self._change(lambda: self._desk.take_card(self._draft.kind, self._draft.id))
 
     @Slot()
     def save(self) -> None:
@@ -250,6 +258,7 @@ class CatalogViewModel(StaffPage):
             "canUndo": self._can_undo,
             "title": name or f"New {shown.kind.one}",
             "added": self._is_added(),
+            "ownCard": self._desk.has_card(self._draft.kind, self._draft.id),
             "field": TITLES.get(field, ""),
             "fieldLanguage": language,
             "spoken": field in SPOKEN,

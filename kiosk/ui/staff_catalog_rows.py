@@ -44,7 +44,7 @@ class FieldRow:
 
 @dataclass(frozen=True, slots=True)
 class ChipRow:
-    """Something to touch: a colour, a light, a language."""
+    """Something to touch: a colour, a light, a switch, a language."""
 
     key: str
     label: str
@@ -111,7 +111,7 @@ def field_rows(draft: Draft, language: str) -> list[FieldRow]:
 
 
 def chip_rows(draft: Draft, own: OwnCatalog) -> list[ChipRow]:
-    """A vehicle's colours, or a setting's own light; nothing for a style."""
+    """A vehicle's colours, a setting's own light, or whether a style keeps the car."""
     if draft.kind is Kind.VEHICLES:
         colours = palette(own.whole)
         return [
@@ -121,7 +121,7 @@ def chip_rows(draft: Draft, own: OwnCatalog) -> list[ChipRow]:
     if draft.kind is Kind.SETTINGS:
         lights = lights_of(draft, own)
         return [ChipRow(each, each.capitalize(), each == draft.light) for each in lights]
-    return []
+    return [ChipRow("true-to-car", "True to the car", draft.true_to_car)]
 
 
 def lights_of(draft: Draft, own: OwnCatalog) -> Sequence[Light]:

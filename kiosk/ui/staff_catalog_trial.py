@@ -46,6 +46,8 @@ class TrialState:
     tiles: tuple[TrialTile, ...] = ()
 
 
+PAINTED = "Here the car is painted, too. Guests’ pictures keep the car’s own pixels."
+
 NO_DEVICE = "No device can paint now: the show pack has no pictures of what is new."
 
 
@@ -75,6 +77,8 @@ class CatalogTrial:
         if health.prerendered or health.state == "failed":
             self.state = replace(self.state, note=f"{NO_DEVICE} {health.cure}".strip())
         else:
+            if catalog.style(choice.style).true_to_car:
+                self.state = replace(self.state, note=PAINTED)
             self._submit()
         self._changed()
 

@@ -156,7 +156,9 @@ class GalleryViewModel(StaffPage):
         if row is None or self._state.busy:
             return
         if self.attempt(lambda: self._desk.curate(act, row.ticket, row.tile)):
-            undone = _UNDONE.get(act)
+            # Nobody had looked at what waits: to take a "no" back must not be a "yes".
+            waited = row.standing == WAITING
+            undone = None if waited else _UNDONE.get(act)
             self._put(undo=(undone, row.key) if undone else None, sure=False, busy=True)
             self._read()
 

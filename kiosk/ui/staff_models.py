@@ -223,9 +223,10 @@ class ModelsViewModel(StaffPage):
 
     @Slot()
     def back(self) -> None:
-        """Stop adding, or go back to the list."""
-        if self._adding is not None:
-            self._adding.cancel()
+        """Stop adding, or go back to the list; those who may not stop it leave it to go on."""
+        adding = self._adding
+        if adding is not None and self._needs.badge.role is Role.ADMIN:
+            self.attempt(lambda: self._desk.stop(adding))
             return
         view = "sticks" if self._state.view == "one" and self._progress is None else "here"
         self._put(view=view)

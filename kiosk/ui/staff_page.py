@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from kiosk.domain.errors import KioskError
 from kiosk.staff.badge import Badge
+from kiosk.ui.live_config import LiveConfig
 from kiosk.ui.needs import WindowServices
 from kiosk.ui.pictures import Pictures
 from kiosk.ui.visit_controller import VisitController
@@ -21,12 +22,14 @@ from kiosk.ui.visit_controller import VisitController
 class PanelNeeds:
     """What pages work with. `work` runs what takes long; `file` is the config below staff's.
 
-    `pictures` shows the tiles of jobs that staff begin.
+    `live` takes what they change to the window, as far as a running one can go by it; `pictures`
+    shows the tiles of jobs that staff begin.
     """
 
     badge: Badge
     services: WindowServices
     controller: VisitController
+    live: LiveConfig
     work: Executor
     file: Path | None = None
     pictures: Pictures | None = None

@@ -43,7 +43,7 @@ def make_panel(staff: Staff, parts: PanelParts) -> StaffViewModel:
     controller, services = parts.controller, parts.services
     controller.out_of_order = staff.desk.out_of_order
     needs = PanelNeeds(
-        *(staff.desk.badge, services, controller, staff.work, staff.file),
+        *(staff.desk.badge, services, controller, parts.live, staff.work, staff.file),
         pictures=parts.pictures,
     )
 

@@ -263,7 +263,7 @@ class SafetyViewModel(StaffPage):
         return f"Finished pictures are checked by {', '.join(checks)}; {tries} more tries each."
 
     def _follow(self, config: Config) -> None:
-        self._needs.controller.follow(config)
+        self._needs.live.apply(config)
 
     def _put(self, **values: Any) -> None:
         state = replace(self._state, **values)

@@ -9,9 +9,8 @@ from typing import Any, cast
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.config import LoadedConfig
 from kiosk.domain.counting import Counter
-from kiosk.domain.errors import KioskError
+from kiosk.domain.errors import KioskError, StorageFault
 from kiosk.domain.hours import DAYS
 from kiosk.domain.keeping import Answered
 from kiosk.domain.vocabulary import Vocabulary
@@ -19,7 +18,7 @@ from kiosk.resources import resource
 from kiosk.staff.checklists import CLOSING, OPENING, Seen
 from kiosk.staff.hours_table import DayHours, lines_of, moved, table_of
 from kiosk.staff.knobs import LANGUAGES, Knob, knobs, themes_in, value_of
-from kiosk.staff.overrides import Field, Value
+from kiosk.staff.overrides import Adopt, Field, Value
 from kiosk.staff.today import begin_of
 from kiosk.ui.live_config import LiveConfig
 from kiosk.ui.rows_model import RowsModel
@@ -90,7 +89,12 @@ class ShowViewModel(StaffPage):
         """Show guests the closed screen, or let them in again; a restart changes nothing."""
 
         def switch() -> None:
-            self._desk.open_show(yes=not out)
+            try:
+                self._desk.open_show(yes=not out)
+            except StorageFault:
+                if out:  # a full disk closes the kiosk too, only not over a restart
+                    self._controller.out_of_order = True
+                raise
             self._controller.out_of_order = out
 
         self._do(switch)
@@ -175,7 +179,7 @@ class ShowViewModel(StaffPage):
         """Have every open day the hours of this one."""
         table = table_of(self._lines()) or ()
         wanted = next((row for row in table if DAYS[row.day] == day), None)
-        if wanted is not None:
+        if wanted is not None and wanted.open:  # a closed one only remembers hours
             rows = [
                 replace(row, opens=wanted.opens, closes=wanted.closes) if row.open else row
                 for row in table
@@ -185,13 +189,15 @@ class ShowViewModel(StaffPage):
     @Slot()
     def undo(self) -> None:
         """Take back the last change."""
-        self._do(lambda: self._follow(self._desk.undo()))
+        self._do(lambda: self._keep(self._desk.undo))
 
     # What QML reads.
 
     @Property("QVariantMap", notify=changed)  # pyright: ignore[reportArgumentType]
     def state(self) -> dict[str, Any]:
-        """Keys: outOfOrder, closed, canUndo, waits, name, languages, hasHours, hoursText, zone."""
+        """Keys: outOfOrder, closed, canUndo, waits, name, languages, hasHours, hoursText,
+        mondayOpen, zone.
+        """
         return self._shown
 
     @Property(WordsViewModel, constant=True)
@@ -226,15 +232,16 @@ class ShowViewModel(StaffPage):
         return done
 
     def _change(self, changes: dict[str, Value | None]) -> None:
-        if self._do(lambda: self._follow(self._desk.change(changes))):
+        if self._do(lambda: self._keep(lambda adopt: self._desk.change(changes, adopt))):
             self.said.emit(_LATER if self._waits & changes.keys() else _SAVED)
 
-    def _follow(self, loaded: LoadedConfig) -> None:
-        """Go by what was written; what cannot be gone by is taken back."""
+    def _keep(self, write: Callable[[Adopt], object]) -> None:
+        """Go by a config and keep it: both, or neither."""
+        before = self._live.now
         try:
-            self._live.apply(loaded.config)
+            write(self._live.apply)
         except KioskError:
-            self._live.apply(self._desk.undo().config)
+            self._live.apply(before)
             raise
 
     def _put_day(self, day: str, change: Callable[[DayHours], DayHours]) -> None:
@@ -302,6 +309,7 @@ class ShowViewModel(StaffPage):
             ],
             "hasHours": bool(lines),
             "hoursText": "" if table else ", ".join(lines),
+            "mondayOpen": bool(table) and table[0].open,
             "zone": self._controller.config.show.zone,
         }
         self.changed.emit()

@@ -32,7 +32,7 @@ class TrialTicket:
         self._name = f"preflight-{secrets.token_hex(8)}"
         self._job = JobId(self._name)
         self._until = controller.clock_now + limit
-        self._kept = False
+        self._kept = self._closed = False
         self._scans: int | None = None  # before a phone could see the code
         self.link = ""
         self.scanned = False
@@ -45,8 +45,8 @@ class TrialTicket:
         return not self.link and self._controller.clock_now > self._until
 
     def keep(self, tile: TileReady) -> None:
-        """Put a picture on the ticket, the first that comes."""
-        if not self._kept:
+        """Put a picture on the ticket, the first that comes; none after `close`."""
+        if not (self._kept or self._closed):
             self._kept = True
             self._back_office.keep(replace(tile, job=self._job, tile=0))
             self._back_office.finish_job(self._job, 1, 0)
@@ -59,6 +59,7 @@ class TrialTicket:
 
     def close(self) -> None:
         """Delete the ticket; its link is dead then."""
+        self._closed = True
         if not self._kept:
             self._back_office.finish_job(self._job, 0, 1)
         self._back_office.delete_visit(self._name)

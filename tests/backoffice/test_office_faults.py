@@ -98,7 +98,9 @@ def test_masters_that_memory_cannot_hold_are_given_up_and_said_to_be(tmp_path: P
         window.hears(PictureKept, job="job-2", tile=0)
 
 
-def test_a_damaged_database_is_put_aside_and_old_links_work_when_staff_have_looked(tmp_path: Path):
+def test_a_damaged_database_is_put_aside_and_old_links_open_pages_that_wait_for_staff(
+    tmp_path: Path,
+):
     config = config_for(tmp_path)
     with Window(config) as window:
         link = window.visit()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -258,9 +259,7 @@ def damage(database: Path, *, wholly: bool) -> None:
     connection = sqlite3.connect(database)
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     asked = "SELECT rootpage FROM sqlite_master WHERE name = 'sqlite_autoindex_jobs_1'"
-    (page,), (size,) = (
-        connection.execute(what).fetchone() for what in (asked, "PRAGMA page_size")
-    )
+    (page,), (size,) = (connection.execute(what).fetchone() for what in (asked, "PRAGMA page_size"))
     connection.close()
     with database.open("r+b") as file:
         file.seek((page - 1) * size)

@@ -17,6 +17,7 @@ from kiosk.staff.badge import Badge
 from kiosk.staff.report_writing import ReportDesk
 from kiosk.staff.roles import Role, Session
 from kiosk.ui.kiosk_window import KioskWindow
+from kiosk.ui.live_config import LiveConfig
 from kiosk.ui.staff_page import PanelNeeds
 from kiosk.ui.staff_statistics import StatisticsViewModel
 from tests.fakes import FakeServices
@@ -39,7 +40,8 @@ class Book:
         self.commands: list[Any] = []
         controller = window.view_model.controller
         self._tick = controller.tick
-        needs = PanelNeeds(badge, services, controller, ThreadPoolExecutor(1))
+        live = LiveConfig(services.config, services.back_office)
+        needs = PanelNeeds(badge, services, controller, live, ThreadPoolExecutor(1))
         desk = ReportDesk(badge, None, lambda *asked: self.commands.append(asked) or (0, ""))
         self.page = StatisticsViewModel(needs, desk)
         self.said: list[str] = []

@@ -109,9 +109,9 @@ Column {
                 required property bool taken
 
                 objectName: "chip-" + key
-                width: (root.width - 36) / 4
+                width: root.state_.kind === "styles" ? root.width : (root.width - 36) / 4
                 height: Theme.touch
-                alone: swatch === ""
+                alone: root.state_.kind === "settings"
                 text: label
                 on: taken
 
@@ -127,6 +127,23 @@ Column {
                 onTapped: root.page.touch(key)
             }
         }
+    }
+
+    Label {
+        width: parent.width
+        visible: root.state_.kind === "styles"
+        size: Theme.label
+        color: Theme.quiet
+        text: qsTr("True to the car: the car keeps its own pixels, and the rest is painted around it.")
+    }
+
+    Pill {
+        objectName: "form-take-card"
+        width: parent.width
+        height: Theme.touch
+        visible: root.state_.ownCard
+        text: root.state_.added ? qsTr("Card without this picture") : qsTr("Card as it ships")
+        onTapped: root.page.takeCard()
     }
 
     Pill {

@@ -92,6 +92,8 @@ Column {
         width: parent.width
         height: Theme.touch
         visible: root.admin && root.state_.hasHours && root.state_.hoursText === ""
+        enabled: root.state_.mondayOpen
+        opacity: enabled ? 1 : 0.4
         text: StaffWords.likeMonday
         onTapped: root.show.spreadDay("mon")
     }
