@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from shiboken6 import delete, isValid
 
 from kiosk.config import Config, WindowConfig
 from kiosk.domain.catalog_own import OWN_CARDS
-from kiosk.domain.errors import CannotDo
+from kiosk.domain.errors import CannotDo, KioskError
 from kiosk.resources import resource
 from kiosk.text_policy.live import LivePolicy
 from kiosk.ui.appearance import Appearance
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 QML_FOLDER = Path(__file__).resolve().parent / "qml"
 _TICK = 100  # milliseconds
+_PANEL_AGAIN = 5000  # milliseconds
+
+log = logging.getLogger(__name__)
 
 
 class KioskWindow:
@@ -98,21 +102,31 @@ class KioskWindow:
         """Workers start after the first frame, so that the attract screen never waits."""
         if not isValid(self.engine):
             return  # closed meanwhile
-        if self._make_staff is not None:
-            self._open_back(self._make_staff())
         self.view_model.controller.start()
         self._waiting.start()
         self.playing.start()
         self._services.refuses("")  # reads its lists now, while nobody waits
+        if self._make_staff is not None:
+            self._open_back(self._make_staff)
 
-    def _open_back(self, staff: Staff) -> None:
-        """The staff's corner and panel; what they are made of is imported only here."""
+    def _open_back(self, make_staff: Callable[[], Staff]) -> None:
+        """The staff's corner and panel; what they are made of is imported only here.
+
+        Guests are served without it where the staff's files cannot be read; it is tried again.
+        """
+        if not isValid(self.engine):
+            return  # closed meanwhile
         from kiosk.ui.staff_panel import PanelParts, make_panel
 
         controller, live = self.view_model.controller, self._make_live()
         parts = PanelParts(self._services, controller, self.pictures, live, lambda: self.root)
-        self.staff = make_panel(staff, parts)
-        self.root.setProperty("staff", self.staff)
+        try:
+            self.staff = make_panel(make_staff(), parts)
+        except (KioskError, OSError) as error:
+            log.error("there is no staff's panel: %s", error)
+            QTimer.singleShot(_PANEL_AGAIN, lambda: self._open_back(make_staff))
+        else:
+            self.root.setProperty("staff", self.staff)
 
     def _follow_catalog(self) -> None:
         catalog, refuses = self._services.catalog, self._services.refuses

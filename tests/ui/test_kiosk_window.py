@@ -8,15 +8,22 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
 from PySide6.QtTest import QTest
 
 import kiosk
 from kiosk.app import build_window
+from kiosk.domain.errors import StorageFault
 from kiosk.domain.generation import GeneratorEvent
 from kiosk.ui.kiosk_window import KioskWindow
+from kiosk.ui.staff_view_model import Staff
 from tests.fakes import FakeGenerator, FakeServices
+from tests.staff.clocks import FakeClock as StaffClock
+from tests.staff.test_desk import make_desk
+from tests.ui.guest import Guest
 
 
 class ChattyGenerator(FakeGenerator):
@@ -133,3 +140,27 @@ def test_a_window_that_is_told_to_stop_closes_everything() -> None:
     assert process.returncode == 0, errors
     assert output.strip() == "closed True True"
     assert errors == ""
+
+
+def test_guests_are_served_while_the_staffs_files_cannot_be_read(
+    qapp, services: FakeServices, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.ui.kiosk_window._PANEL_AGAIN", 50)
+    asked: list[bool] = []
+
+    def make_staff() -> Staff:
+        asked.append(True)
+        if len(asked) < 3:
+            raise StorageFault("The disk is gone.", "Bring it back.")
+        return Staff(make_desk(tmp_path, StaffClock()), ThreadPoolExecutor(1), lambda: None)
+
+    window = build_window(services, make_staff)
+    guest = Guest(window, services)
+    guest.finger.wait_for(lambda: services.generator.started, 5, "the first frame")
+    assert window.staff is None
+    guest.begin()
+    assert guest.screen == "vehicle"
+    guest.finger.wait_for(lambda: window.staff is not None, 5, "the panel")
+    assert len(asked) == 3
+    window.close()
+    QTest.qWait(1)

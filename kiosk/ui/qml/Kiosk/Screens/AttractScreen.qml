@@ -46,7 +46,7 @@ Item {
             Mosaic {
                 anchors.fill: parent
                 pictures: root.playing
-                density: root.Window.width / root.width
+                density: Math.max(root.Window.width, root.Window.height) / Math.max(root.width, root.height) // turned or not
                 gliding: Theme.animate && !Theme.still
                 fading: Theme.animate
                 fade: Theme.crossfade
