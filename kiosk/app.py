@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import signal
 import sys
 from collections.abc import Callable
@@ -60,6 +61,7 @@ def run_window(services: WindowServices, file: Path | None = None) -> int:
 
     It is RESTART when staff want the program to start anew.
     """
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a dump would hold what guests typed
     application = QGuiApplication(sys.argv[:1])
     application.setApplicationName("kiosk")
     config = services.config

@@ -90,6 +90,13 @@ class MailConfig(_Group):
     ] = 60
     consent: Path = Field(default_factory=lambda: resource("assets") / "terms" / "mail")
 
+    @field_validator("user")
+    @classmethod
+    def _can_log_in(cls, user: str) -> str:
+        if not (user.isascii() and (user.isprintable() or not user)):
+            raise ValueError("a user for mail has ASCII characters only")
+        return user
+
     @field_validator("password")
     @classmethod
     def _can_be_sent(cls, password: SecretStr) -> SecretStr:

@@ -20,6 +20,7 @@ from kiosk.backoffice.leftovers import Leftover, leftovers, remove_master, remov
 from kiosk.backoffice.messages import Keep, Mail
 from kiosk.domain.addresses import is_address
 from kiosk.domain.errors import StorageFault
+from kiosk.domain.picture_mark import PictureMark
 from kiosk.gallery.curating import Curator
 from kiosk.gallery.faults import storage_at
 from kiosk.gallery.gallery import Gallery
@@ -56,7 +57,7 @@ class Archive:
         self,
         layout: Layout,
         run: str,
-        label: str,
+        mark: PictureMark,
         keep_hours: float,
         clock: Callable[[], float],
         passing: Callable[[str], None],
@@ -71,7 +72,7 @@ class Archive:
     ) -> None:
         self._layout = layout
         self._run = run
-        self._label = label
+        self._mark = mark
         self._keep_hours = keep_hours
         self._clock = clock
         self._passing = passing
@@ -105,7 +106,7 @@ class Archive:
             now = self._clock()
             signatory = find_signatory(self._layout, self._credentials, now, self._log)
             opened = open_gallery(
-                *(self._layout, self._label, self._run, now, self._passing, signatory),
+                *(self._layout, self._mark, self._run, now, self._passing, signatory),
                 ways=self._ways,
                 approve=not self._staff_approve,
             )
@@ -280,8 +281,7 @@ class Archive:
 
     @property
     def _opened(self) -> Gallery:
-        assert self._gallery is not None, "commands come after open()"
-        return self._gallery
+        return self.gallery
 
     def _number(self, ticket: str, command: Keep) -> int:
         try:

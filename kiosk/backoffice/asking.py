@@ -14,6 +14,7 @@ def begin(config: BackOfficeConfig, run: str, port_before: int) -> Begin:
     """The first word to a new process."""
     fields = asdict(config)
     fields["state"], fields["catalog"] = str(config.state), str(config.catalog)
+    fields["mark"] = config.mark.model_dump()
     fields["credentials"] = str(config.credentials or "")
     return Begin(run=run, port_before=port_before, **fields)
 

@@ -89,6 +89,7 @@ class BackOfficeClient:
         self._pending = Pending()
         self._questions = Questions()
         self._prints: dict[int, tuple[JobId, int]] = {}  # wished for, by number
+        self._prints_now = False  # as the process said last
         self._events: list[BackOfficeEvent] = []
         self._visits: dict[str, str] = {}  # of jobs in the making
         self._watch = Watch()
@@ -320,6 +321,7 @@ class BackOfficeClient:
             case Answer():
                 self._events += self._questions.hear(message)
             case Printer():
+                self._prints_now = message.ready
                 self._events.append(PrinterChanged(message.ready))
             case Printed():
                 if (wanted := self._prints.pop(message.number, None)) is not None:
@@ -383,6 +385,9 @@ class BackOfficeClient:
         no = PrintAnswer.NOT_READY
         self._events += [PrintAnswered(*wanted, no) for wanted in self._prints.values()]
         self._prints.clear()
+        if self._prints_now:  # nobody is there who could; the next process says when it can
+            self._prints_now = False
+            self._events.append(PrinterChanged(False))
 
     def _restart_later(self, now: float, why: str) -> None:
         self._start_at = now + self._backoff

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.config import Config, MailConfig
+from kiosk.domain.picture_mark import PictureMark, read_picture_mark
+from kiosk.resources import resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +17,7 @@ class BackOfficeConfig:
     """Where to keep things, where to be found, and for how long.
 
     An empty `host` listens on every address and announces the one on the local network;
-    port 0 takes any free one; `base_url` replaces the start of links. `label` is drawn on
+    port 0 takes any free one; `base_url` replaces the start of links. `mark` is drawn on
     every picture; `credentials` is the folder of a brand's certificates for signing them.
 
     `ways` is the order in which links are offered; `storage`, `relay` and `mail` are those groups
@@ -32,7 +34,7 @@ class BackOfficeConfig:
     base_url: str = ""
     keep_hours: float = 72.0
     language: str = "en"
-    label: str = "AI-generated"
+    mark: PictureMark = field(default_factory=PictureMark)
     credentials: Path | None = None
     ways: tuple[str, ...] = ("lan",)
     storage: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
@@ -47,7 +49,8 @@ class BackOfficeConfig:
 
     @classmethod
     def of(cls, config: Config) -> BackOfficeConfig:
-        """What `config` says about the back office."""
+        """What `config` says about the back office; raises BadFile for a theme's bad mark."""
+        plain = resource("assets") / "themes" / "default.toml"
         return cls(
             state=config.paths.state,
             catalog=config.paths.catalog,
@@ -56,6 +59,7 @@ class BackOfficeConfig:
             base_url=config.share.base_url,
             keep_hours=config.gallery.keep_hours,
             language=config.window.language,
+            mark=read_picture_mark(plain, config.window.theme),
             credentials=config.gallery.credentials,
             ways=config.share.way,
             storage={

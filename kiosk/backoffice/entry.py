@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import resource
 import signal
 import sys
 import time
@@ -46,6 +47,7 @@ def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the window decides when to close
     os.umask(0o077)
     os.nice(_NICE)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a dump would hold guests' addresses
     log = start_log()
     pipe = FramedPipe(int(arguments[1]))
     rest = _first_words(pipe)
@@ -76,7 +78,7 @@ async def _run(begin: Begin, said: list[Message], pipe: FramedPipe, log: logging
     archive = Archive(
         layout,
         begin.run,
-        config.label,
+        config.mark,
         config.keep_hours,
         _records_clock(),
         passing,
@@ -101,8 +103,11 @@ async def _run(begin: Begin, said: list[Message], pipe: FramedPipe, log: logging
     couriers: list[Courier | MailCourier] = [courier]
     if mail is not None:
 
-        def link(ticket: str) -> str:
-            return ways[0].link(ledger.token(ticket)) if ways else ""
+        def link(ticket: str) -> str | None:
+            for way in ways:
+                if not archive.outbox.waits(way.name, ticket):
+                    return way.link(ledger.token(ticket))
+            return None if ways else ""
 
         letters = MailLedger(
             *(archive, office.in_thread, link, layout, config.keep_hours, now, log)
@@ -216,7 +221,7 @@ def _config(begin: Begin) -> BackOfficeConfig:
         base_url=begin.base_url,
         keep_hours=begin.keep_hours,
         language=begin.language,
-        label=begin.label,
+        mark=PictureMark.model_validate(begin.mark),
         credentials=Path(begin.credentials) if begin.credentials else None,
         ways=tuple(begin.ways),
         storage=begin.storage,

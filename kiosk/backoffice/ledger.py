@@ -51,6 +51,10 @@ class Ledger:
         """The last part of the ticket's link."""
         return token(self._secret(), ticket)
 
+    async def waits(self, way: str, ticket: str) -> bool:
+        """Whether the ticket still has to be sent on a way, as it is now."""
+        return await self._in_thread(lambda: self._archive.outbox.waits(way, ticket))
+
     async def settle(self, sent: Due) -> None:
         """It is there."""
         await self._in_thread(lambda: self._archive.outbox.settle(sent))

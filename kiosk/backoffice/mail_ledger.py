@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 from kiosk.backoffice.archive import Archive
@@ -14,20 +15,27 @@ from kiosk.gallery.retention import expiry
 from kiosk.gallery.schema import MAKING
 from kiosk.sharing.letter import Letter, that_fit
 
+UNREADABLE_PAUSE = 600.0
+"""Seconds until a mail is looked at again none of whose pictures could be read."""
+
+LINK_WITHIN = 30.0
+"""Seconds for which a mail waits for the copy that its link leads to."""
+
 InThread = Callable[..., Awaitable[Any]]
 
 
 class MailLedger:
     """Keeps the contract of kiosk.sharing.mail_courier.Books. `now` gives seconds since 1970.
 
-    `link` gives the public address of a ticket, or an empty one.
+    `link` gives the public address of a ticket where its copy has arrived; an empty one where
+    there is no public place, and None while the copy is on its way. It may raise StorageFault.
     """
 
     def __init__(
         self,
         archive: Archive,
         in_thread: InThread,
-        link: Callable[[str], str],
+        link: Callable[[str], str | None],
         layout: Layout,
         keep_hours: float,
         now: Callable[[], float],
@@ -40,6 +48,7 @@ class MailLedger:
         self._keep_hours = keep_hours
         self._now = now
         self._log = log
+        self._waits_since: dict[str, float] = {}  # for its link, by mail
 
     async def next_letter(self) -> Letter | None:
         """What is to be sent first now, with its pictures; those of its visit are all there."""
@@ -66,25 +75,47 @@ class MailLedger:
             if ticket is None or not _is_complete(ticket):
                 continue
             if ticket.visible:
-                return self._letter(mail, ticket)
-            if ticket.closed:
+                if (letter := self._letter(mail, ticket)) is not None:
+                    return letter
+            elif ticket.closed:
                 self._archive.mails.settle(mail.id)
                 self._log.info("A mail had no pictures to take, and its address is forgotten")
         return None
 
-    def _letter(self, mail: DueMail, ticket: Ticket) -> Letter:
+    def _letter(self, mail: DueMail, ticket: Ticket) -> Letter | None:
+        """The mail with what can be read of its pictures; None when it has to wait."""
+        link = self._link(ticket.id)
+        if link is None and self._may_wait(mail):
+            return None
         files = [self._layout.picture(ticket.id, tile, "jpg") for tile in sorted(ticket.visible)]
-        taken = that_fit([file.stat().st_size for file in files])
+        pictures = [picture for picture in map(self._read, files) if picture is not None]
+        if not pictures:
+            self._archive.mails.put_off(mail.id, mail.tries, self._now() + UNREADABLE_PAUSE)
+            return None
+        self._waits_since.pop(mail.id, None)
+        taken = that_fit([len(picture) for picture in pictures])
         return Letter(
             id=mail.id,
             address=mail.address,
             language=mail.language,
-            pictures=[files[number].read_bytes() for number in taken],
-            left_out=len(files) - len(taken),
-            link=self._link(ticket.id),
+            pictures=[pictures[number] for number in taken],
+            left_out=len(pictures) - len(taken),
+            link=link or "",
             expires=expiry(ticket.opened_at, self._keep_hours),
             tries=mail.tries,
         )
+
+    def _may_wait(self, mail: DueMail) -> bool:
+        now = self._now()
+        return now < self._waits_since.setdefault(mail.id, now) + LINK_WITHIN
+
+    def _read(self, file: Path) -> bytes | None:
+        """A picture; None of one that was deleted meanwhile, or that the disk has lost."""
+        try:
+            return file.read_bytes()
+        except OSError as error:
+            self._log.error("A mail goes without a picture (%s)", error.strerror)
+            return None
 
 
 def _is_complete(ticket: Ticket) -> bool:

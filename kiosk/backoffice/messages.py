@@ -28,7 +28,7 @@ class Begin:
     base_url: str
     keep_hours: float
     language: str
-    label: str
+    mark: Mapping[str, Any]
     credentials: str = ""
     ways: Sequence[str] = ("lan",)
     storage: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)

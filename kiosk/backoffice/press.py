@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections import OrderedDict, deque
 from collections.abc import Callable
+from pathlib import Path
 from typing import Protocol
 
 from kiosk.backoffice.messages import Fault, Message, Printed, Printer, PrintPicture, Recovered
@@ -20,6 +21,8 @@ from kiosk.sharing.printer import check_printer, print_sheet
 
 LOOK_EVERY, LOOK_AGAIN, LOOK_AFTER = 60.0, 15.0, 8.0
 """Seconds between looks at a printer that works, at one that does not, and after a print."""
+
+_NEXT_LOOK = {PrintAnswer.QUEUED: LOOK_AFTER, PrintAnswer.NOT_READY: LOOK_AGAIN}
 
 _VISITS = 64  # whose prints are remembered
 
@@ -77,7 +80,7 @@ class Press:
                 wish = self._wishes.popleft()
                 answer = await self._fulfil(wish)
                 self._say(Printed(wish.number, answer))
-                pause = LOOK_AFTER if answer is PrintAnswer.QUEUED else pause
+                pause = _NEXT_LOOK.get(answer, pause)
             elif not await self._stirs(pause):
                 pause = await self._look()
 
@@ -121,7 +124,12 @@ class Press:
         sheet = await self._sheets.sheet(wish)
         if sheet is None:
             return PrintAnswer.UNAVAILABLE
-        await in_daemon(self._printing, sheet)
+        try:
+            await in_daemon(self._printing, sheet)
+        except PrintFault:
+            if Path(sheet.picture).exists():
+                raise
+            return PrintAnswer.UNAVAILABLE  # deleted just now; no printer is at fault
         self._works()
         self._prints[visit] = self._prints.pop(visit, 0) + 1
         while len(self._prints) > _VISITS:

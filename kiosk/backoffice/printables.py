@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,10 @@ ChooseLink = Callable[[str, str], Awaitable[str | None]]
 
 
 class Printables:
-    """Pictures that guests may see, as sheets. `choose` gives the link of a ticket and token."""
+    """Pictures that guests may see, as sheets. `choose` gives the link of a ticket and token.
+
+    Links that begin with one of `public` open everywhere; any other in the hall only.
+    """
 
     def __init__(
         self,
@@ -46,6 +49,8 @@ class Printables:
         layout: Layout,
         keep_hours: float,
         clock: Callable[[], float] = time.monotonic,
+        *,
+        public: Sequence[str] = (),
     ) -> None:
         self._config = config
         self._run = run
@@ -56,6 +61,7 @@ class Printables:
         self._layout = layout
         self._keep_hours = keep_hours
         self._clock = clock
+        self._public = tuple(f"{start}/" for start in public)
 
     async def sheet(self, wish: PrintPicture) -> Sheet | None:
         """The sheet that a guest wants; None when its picture is not there, or held back.
@@ -102,6 +108,7 @@ class Printables:
     ) -> Sheet:
         words, printed = words_for(wish.language), print_words(wish.language)
         over = until(expiry(ticket.opened_at, self._keep_hours), words)
+        holds = printed.until.format(date=over) if self._opens_everywhere(link) else printed.here
         vehicle, choice = self._choice(job, words.code)
         config = self._config
         return Sheet(
@@ -110,7 +117,7 @@ class Printables:
             choice=choice,
             link=link,
             scan=printed.scan if link else "",
-            until=printed.until.format(date=over) if link else "",
+            until=holds if link else "",
             line=config.line,
             language=words.code,
             mirrored=words.right_to_left,
@@ -118,6 +125,9 @@ class Printables:
             printer=config.printer,
             copies=config.copies,
         )
+
+    def _opens_everywhere(self, link: str) -> bool:
+        return link.startswith(self._public)
 
     def _choice(self, job: Job, language: str) -> tuple[str, str]:
         """The vehicle's name, and setting and style; empty where the catalog has changed."""

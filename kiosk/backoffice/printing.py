@@ -32,8 +32,10 @@ def start_printing(
         say(Recovered("printer"))  # of one that staff have taken away
         return None
     wanted, layout = PrintConfig(**config.printing), Layout(config.state)
+    starts = (config.storage.get("public_url"), config.relay.get("url"))
     sheets = Printables(
-        *(wanted, run, archive, office.in_thread, choose, catalog, layout, config.keep_hours)
+        *(wanted, run, archive, office.in_thread, choose, catalog, layout, config.keep_hours),
+        public=[start for start in starts if start],
     )
     press = Press(wanted, sheets, say, log)
     office.print_picture = press.wish

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from kiosk.domain.errors import BadInput
 from kiosk.domain.hours import ALLOWED, is_open, next_change, parse_hours
+from kiosk.domain.zones import machine_zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,14 @@ class ShowConfig(BaseModel):
 
     def opening(self, now: datetime) -> Opening:
         """How it is at `now`, an aware time."""
-        local = now.astimezone(ZoneInfo(self.zone) if self.zone else None)
+        local = self.local(now)
         hours = parse_hours(self.hours)
         return Opening(is_open(hours, local), local, next_change(hours, local))
+
+    def local(self, now: datetime) -> datetime:
+        """An aware time in the show's zone; the show's days begin at midnight there."""
+        # Where the machine's zone has no name, the offset that it has at `now` must do.
+        return now.astimezone(ZoneInfo(self.zone) if self.zone else machine_zone())
 
     @field_validator("name")
     @classmethod

@@ -20,7 +20,11 @@ ASIDE = ".damaged-"
 
 def open_database(path: Path) -> Engine:
     """An engine on `path` with the newest tables; raises StorageFault or DamagedDatabase."""
-    engine = create_engine(f"sqlite+pysqlite:///{path}", connect_args={"timeout": 5})
+    engine = create_engine(
+        f"sqlite+pysqlite:///{path}",
+        connect_args={"timeout": 5},
+        hide_parameters=True,  # they may be a guest's address, and errors are logged
+    )
     event.listen(engine, "connect", _prepare)
     try:
         with storage_at(path), engine.connect() as connection:

@@ -14,13 +14,14 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, Engine, delete, select, update
 from sqlalchemy.orm import Session
 
+from kiosk.domain.picture_mark import PictureMark
 from kiosk.gallery.counts import Counted, add_one, counted
 from kiosk.gallery.faults import storage_at
 from kiosk.gallery.files import WriteFile, write_atomically
 from kiosk.gallery.layout import Layout, is_ticket_name, is_tile_name
 from kiosk.gallery.mails import scrub
 from kiosk.gallery.outbox import need
-from kiosk.gallery.provenance import LABEL, Deliverables, deliverables, label_for
+from kiosk.gallery.provenance import PLAIN, Deliverables, deliverables, mark_for
 from kiosk.gallery.records import (
     Job,
     Made,
@@ -57,7 +58,7 @@ class Gallery:
         layout: Layout,
         engine: Engine,
         *,
-        label: str = LABEL,
+        mark: PictureMark = PLAIN,
         write: WriteFile = write_atomically,
         passing: Callable[[str], None] = lambda _point: None,
         signatory: Signatory | None = None,
@@ -68,7 +69,7 @@ class Gallery:
         self._approve = approve or None
         self._layout = layout
         self._engine = engine
-        self._label = label
+        self._mark = mark
         self._signatory = signatory
         self._write = write
         self._passing = passing
@@ -135,8 +136,8 @@ class Gallery:
 
         Raises as `keep` does.
         """
-        label = label_for(made.checkpoint, self._label)
-        given = self._signed(deliverables(png, label), ticket, made)
+        mark = mark_for(made.checkpoint, self._mark)
+        given = self._signed(deliverables(png, mark), ticket, made)
         contents = (png, given.webp, given.jpeg)
         with storage_at(self._layout.gallery):
             self._layout.ticket(ticket).mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -49,14 +49,19 @@ class DueMail:
     tries: int = 0
 
 
-def scrub(engine: Engine, path: Path) -> None:
+_SCRUB_AGAIN = 60.0  # seconds
+
+
+def scrub(engine: Engine, path: Path) -> bool:
     """Carry the write-ahead log over into the database, and cut it to nothing.
 
-    What was deleted is still in that log; in the database it is overwritten.
+    What was deleted is still in that log; in the database it is overwritten. False when another
+    process reads the database for so long that this could not be done now.
     """
     alone = engine.execution_options(isolation_level="AUTOCOMMIT")
     with storage_at(path), alone.connect() as connection:
-        connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        busy, _, _ = connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).one()
+        return not busy
 
 
 class Mails:
@@ -65,6 +70,7 @@ class Mails:
     def __init__(self, engine: Engine, path: Path) -> None:
         self._engine = engine
         self._path = path
+        self._scrub_at: float | None = None  # when to try again what could not be done
 
     def ask(self, mail: Asked, now: float, per_hour: int) -> bool:
         """Write a mail and its consent down at `now` (seconds since 1970); False: not possible.
@@ -100,6 +106,8 @@ class Mails:
 
     def due(self, now: float) -> Sequence[DueMail]:
         """What may be sent at `now` (seconds since 1970), the first that is due first."""
+        if self._scrub_at is not None and now >= self._scrub_at:
+            self._scrub_at = None if scrub(self._engine, self._path) else now + _SCRUB_AGAIN
         ripe = (MailRow.due_at <= now) | (MailRow.due_at > now + FURTHEST)
         first = select(MailRow).where(ripe).order_by(MailRow.due_at, MailRow.id)
         with self._session() as session:
@@ -112,7 +120,8 @@ class Mails:
         """It was sent, or is given up: the row goes, and its address with it."""
         with self._session() as session:
             session.execute(delete(MailRow).where(MailRow.id == mail))
-        scrub(self._engine, self._path)
+        if not scrub(self._engine, self._path):
+            self._scrub_at = 0.0
 
     def put_off(self, mail: str, tries: int, until: float) -> None:
         """It could not be sent for the `tries`-th time: try again at `until`."""

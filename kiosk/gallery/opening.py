@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from kiosk.domain.picture_mark import PictureMark
 from kiosk.gallery.curating import Curator
 from kiosk.gallery.database import open_database, put_aside
 from kiosk.gallery.faults import DamagedDatabase, storage_at
@@ -30,7 +31,7 @@ class Opened:
 
 def open_gallery(
     layout: Layout,
-    label: str,
+    mark: PictureMark,
     run: str,
     now: float,
     passing: Callable[[str], None],
@@ -60,7 +61,7 @@ def open_gallery(
     gallery = Gallery(
         layout,
         engine,
-        label=label,
+        mark=mark,
         passing=passing,
         signatory=signatory,
         ways=ways,

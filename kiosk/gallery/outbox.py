@@ -77,6 +77,11 @@ class Outbox:
             row = session.scalars(first).first()
             return None if row is None else Due(row.way, row.ticket, row.revision, row.tries)
 
+    def waits(self, way: str, ticket: str) -> bool:
+        """Whether the ticket still has to be sent on `way`, as it is now."""
+        with self._session() as session:
+            return session.get(OutboxRow, (way, ticket)) is not None
+
     def settle(self, sent: Due) -> None:
         """It was sent; a change that came meanwhile still has to be."""
         with self._session() as session:

@@ -15,10 +15,12 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from kiosk.domain.generation import SHOW_PACK
+from kiosk.domain.picture_mark import PictureMark
 from kiosk.gallery.mark import stamp
 
 SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
-LABEL = "AI-generated"
+PLAIN = PictureMark()
+"""The mark where no theme says another."""
 MIN_EDGE = 512
 """Pixels of the longer edge that a guest receives at least; smaller masters are enlarged."""
 
@@ -36,33 +38,33 @@ class Deliverables:
     height: int
 
 
-def label_for(checkpoint: str, label: str = LABEL) -> str:
+def mark_for(checkpoint: str, mark: PictureMark = PLAIN) -> PictureMark:
     """What is said of a picture by `checkpoint`; one from the show pack was not made just now."""
-    return f"{label}, pre-rendered" if checkpoint == SHOW_PACK else label
+    return mark.saying(", pre-rendered") if checkpoint == SHOW_PACK else mark
 
 
-def deliverables(master: bytes, label: str = LABEL) -> Deliverables:
+def deliverables(master: bytes, mark: PictureMark = PLAIN) -> Deliverables:
     """Labelled WebP and JPEG of an RGB PNG, at least MIN_EDGE pixels on the longer edge.
 
     Raises OSError (Pillow's UnidentifiedImageError) when `master` is no picture.
     """
-    picture = stamp(at_display_size(_decode(master)), label)
-    packet = xmp_packet(label)
+    picture = stamp(at_display_size(_decode(master)), mark)
+    packet = xmp_packet(mark.text)
     webp, jpeg = io.BytesIO(), io.BytesIO()
     picture.save(webp, "WEBP", quality=_WEBP_QUALITY, method=4, xmp=packet)
     picture.save(jpeg, "JPEG", quality=_JPEG_QUALITY, subsampling=0, optimize=True, xmp=packet)
     return Deliverables(webp.getvalue(), jpeg.getvalue(), picture.width, picture.height)
 
 
-def label_png(png: bytes, label: str = LABEL) -> bytes:
+def label_png(png: bytes, mark: PictureMark = PLAIN) -> bytes:
     """A lossless PNG with the mark and the XMP, at least MIN_EDGE pixels on the longer edge.
 
     Raises OSError (Pillow's UnidentifiedImageError) when `png` is no picture.
     """
     info = PngInfo()
-    info.add_itxt(_XMP_KEY, xmp_packet(label).decode())
+    info.add_itxt(_XMP_KEY, xmp_packet(mark.text).decode())
     out = io.BytesIO()
-    stamp(at_display_size(_decode(png)), label).save(out, "PNG", pnginfo=info)
+    stamp(at_display_size(_decode(png)), mark).save(out, "PNG", pnginfo=info)
     return out.getvalue()
 
 

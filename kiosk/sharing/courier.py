@@ -53,6 +53,10 @@ class Books(Protocol):
         """The last part of the ticket's link."""
         ...
 
+    async def waits(self, way: str, ticket: str) -> bool:
+        """Whether the ticket still has to be sent on a way, as it is now."""
+        ...
+
     async def settle(self, sent: Due) -> None:
         """It is there."""
         ...
@@ -111,9 +115,17 @@ class Courier:
         return self._failures[way] > 0
 
     async def sent(self, way: str, ticket: str) -> None:
-        """Return when a copy of the ticket, whichever, has been taken by a way."""
-        if ticket not in self._sent[way]:
-            await self._awaited.setdefault((way, ticket), asyncio.Event()).wait()
+        """Return when a copy of the ticket, whichever, has been taken by a way.
+
+        That may have been long ago, by the process before.
+        """
+        if ticket in self._sent[way]:
+            return
+        taken = self._awaited.setdefault((way, ticket), asyncio.Event())
+        with suppress(StorageFault):  # not known: it counts when it is sent once more
+            if not await self._books.waits(way, ticket):
+                self._took(way, ticket)
+        await taken.wait()
 
     async def work(self) -> None:
         """Go round until cancelled."""
@@ -167,6 +179,9 @@ class Courier:
                 await self._books.hasten(way)
             self._failures[way] = 0
         self._herald.works(way)
+        self._took(way, ticket)
+
+    def _took(self, way: str, ticket: str) -> None:
         self._sent[way][ticket] = None
         if len(self._sent[way]) > _MOST_SENT:
             self._sent[way].popitem(last=False)

@@ -13,7 +13,10 @@ from kiosk.sharing.rendering import BUSY_SECONDS, Pages
 
 Log = Callable[[str, BaseException], None]
 
-_GUESSED = ("/t/", "/push/")
+_PUSHED = "/push/"
+"""What kiosks ask of a relay. Behind one address with a hall full of phones, it counts apart."""
+
+_GUESSED = ("/t/", _PUSHED)
 """Where a wrong address may be a try to find a ticket, or a key."""
 
 _FREE = "/static/"
@@ -47,18 +50,19 @@ class Guard:
             return
         begun = False
         address = str((scope.get("client") or ("",))[0])
+        path = str(scope["path"])
+        kind = _PUSHED if path.startswith(_PUSHED) else ""
 
         async def send_safely(message: Message) -> None:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
                 _harden(message)
-                if message["status"] == 404 and str(scope["path"]).startswith(_GUESSED):
-                    self._limits.missed(address)
+                if message["status"] == 404 and path.startswith(_GUESSED):
+                    self._limits.missed(address, kind)
             await send(message)
 
-        plain = str(scope["path"]).startswith(_FREE)
-        if not plain and not self._limits.allow(address):
+        if not path.startswith(_FREE) and not self._limits.allow(address, kind):
             again = (b"retry-after", str(BUSY_SECONDS).encode())
             await self._tell(send_safely, 429, pages_for(scope, self._pages).busy, again)
             return

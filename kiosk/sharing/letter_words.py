@@ -23,8 +23,9 @@ LETTERS: Mapping[str, LetterWords] = {
         hello="Here are your pictures. You find them attached.",
         left_out="There were more than one mail can carry: these are the last {count}.",
         link="All of them are here until {date}:",
-        why="You get this mail because somebody typed this address at our kiosk. It is the only "
-        "one: we have deleted the address. If it was not you, there is nothing you need to do.",
+        why="You get this mail because somebody typed this address at our kiosk. We use "
+        "the address for nothing else, and delete it as soon as the mail is sent. If it was not "
+        "you, there is nothing you need to do.",
     ),
     "de": LetterWords(
         subject="Deine Bilder vom Kiosk",
@@ -32,8 +33,8 @@ LETTERS: Mapping[str, LetterWords] = {
         left_out="Es waren mehr, als in eine E-Mail passen: Das sind die letzten {count}.",
         link="Alle findest du hier bis {date}:",
         why="Du bekommst diese E-Mail, weil jemand diese Adresse an unserem Kiosk eingegeben hat. "
-        "Es bleibt die einzige: Wir haben die Adresse gelöscht. Wenn du es nicht warst, "
-        "brauchst du nichts zu tun.",
+        "Wir nutzen die Adresse für nichts anderes und löschen sie, sobald die E-Mail abgeschickt "
+        "ist. Wenn du es nicht warst, brauchst du nichts zu tun.",
     ),
     "fr": LetterWords(
         subject="Vos images du kiosque",
@@ -41,16 +42,17 @@ LETTERS: Mapping[str, LetterWords] = {
         left_out="Il y en avait plus qu'un e-mail ne peut porter : voici les {count} dernières.",
         link="Elles sont toutes ici jusqu'à {date} :",
         why="Vous recevez cet e-mail parce que quelqu'un a saisi cette adresse à notre kiosque. "
-        "C'est le seul : nous avons effacé l'adresse. Si ce n'était pas vous, vous n'avez rien "
-        "à faire.",
+        "Nous n'utilisons l'adresse pour rien d'autre et l'effaçons dès que l'e-mail est envoyé. "
+        "Si ce n'était pas vous, vous n'avez rien à faire.",
     ),
     "es": LetterWords(
         subject="Tus imágenes del quiosco",
         hello="Aquí están tus imágenes. Las encuentras adjuntas.",
         left_out="Eran más de las que caben en un correo: estas son las últimas {count}.",
         link="Todas están aquí hasta el {date}:",
-        why="Recibes este correo porque alguien escribió esta dirección en nuestro quiosco. Es el "
-        "único: hemos borrado la dirección. Si no fuiste tú, no tienes que hacer nada.",
+        why="Recibes este correo porque alguien escribió esta dirección en nuestro quiosco. No "
+        "usamos la dirección para nada más y la borramos en cuanto se envía el correo. Si no "
+        "fuiste tú, no tienes que hacer nada.",
     ),
     "ja": LetterWords(
         subject="キオスクで作った画像",
@@ -58,7 +60,7 @@ LETTERS: Mapping[str, LetterWords] = {
         left_out="1通のメールに入りきらないため、最後の{count}枚をお送りします。",
         link="すべての画像は{date}までこちらでご覧いただけます:",
         why="このメールは、キオスクでこのアドレスが入力されたためお送りしています。"
-        "お送りするのはこの1通だけで、アドレスはすでに削除しました。"
+        "アドレスはほかの目的には使わず、送信が済みしだい削除します。"
         "お心当たりがない場合も、何もしていただく必要はありません。",
     ),
     "ar": LetterWords(
@@ -66,8 +68,8 @@ LETTERS: Mapping[str, LetterWords] = {
         hello="هذه صورك. تجدها في المرفقات.",
         left_out="كانت الصور أكثر مما تتسع له رسالة واحدة: هذه آخر {count}.",
         link="كل الصور هنا حتى {date}:",
-        why="وصلتك هذه الرسالة لأن أحدًا كتب هذا العنوان على الكشك. إنها الوحيدة: "
-        "لقد حذفنا العنوان. إن لم تكن أنت فليس عليك أن تفعل شيئًا.",
+        why="وصلتك هذه الرسالة لأن أحدًا كتب هذا العنوان على الكشك. "
+        "لا نستخدم العنوان لأي شيء آخر، ونحذفه فور إرسال الرسالة. إن لم تكن أنت فليس عليك أن تفعل شيئًا.",
     ),
 }
 

@@ -46,21 +46,24 @@ class Limits:
     def __len__(self) -> int:
         return len(self._buckets)
 
-    def allow(self, address: str) -> bool:
-        """Whether the address may ask once more; if so, that is counted."""
-        bucket = self._bucket(address)
+    def allow(self, address: str, kind: str = "") -> bool:
+        """Whether the address may ask once more; if so, that is counted.
+
+        What it asks for of another `kind` counts apart.
+        """
+        bucket = self._bucket(address, kind)
         if bucket.left < 1:
             return False
         bucket.left -= 1
         return True
 
-    def missed(self, address: str) -> None:
+    def missed(self, address: str, kind: str = "") -> None:
         """What the address asked for does not exist."""
-        bucket = self._bucket(address)
+        bucket = self._bucket(address, kind)
         bucket.left = max(0.0, bucket.left - (MISS_COSTS - 1))
 
-    def _bucket(self, address: str) -> _Bucket:
-        now, name = self._clock(), _household(address)
+    def _bucket(self, address: str, kind: str) -> _Bucket:
+        now, name = self._clock(), kind + _household(address)
         bucket = self._buckets.setdefault(name, _Bucket(self._burst, now))
         bucket.left = min(self._burst, bucket.left + (now - bucket.at) * self._a_second)
         bucket.at = now

@@ -73,6 +73,7 @@ class MailCourier:
         self._random = random or Random()
         self._stirred = asyncio.Event()
         self._failures = 0
+        self._refused: set[str] = set()  # mails that may be at fault, since one was taken
 
     def stir(self) -> None:
         """Something may have changed: look at the mails."""
@@ -84,6 +85,9 @@ class MailCourier:
             try:
                 await self._next()
             except StorageFault:  # the office tells of it, and opens the disk again
+                await asyncio.sleep(DISK_PAUSE)
+            except OSError as error:
+                self._log.error("Mails wait (%s)", type(error).__name__)
                 await asyncio.sleep(DISK_PAUSE)
 
     async def _next(self) -> None:
@@ -113,6 +117,7 @@ class MailCourier:
         self._post.send(mail, letter.address)
 
     async def _failed(self, letter: Letter, fault: MailFault) -> None:
+        fault = self._judged(letter, fault)
         given_up = fault.final or letter.tries + 1 >= MOST_TRIES
         if given_up:
             await self._books.settle(letter)
@@ -129,8 +134,17 @@ class MailCourier:
         # The trouble is the server's: the next mail waits a little as well.
         await asyncio.sleep(min(2.0**self._failures, 30.0) * self._random.uniform(0.5, 1))
 
+    def _judged(self, letter: Letter, fault: MailFault) -> MailFault:
+        """Refused after another one was: the trouble is the server's, and all of them wait."""
+        if not fault.doubtful:
+            return fault
+        alone = not self._refused - {letter.id}
+        self._refused.add(letter.id)
+        return fault if alone else MailFault(str(fault))
+
     async def _worked(self) -> None:
         if self._failures >= TOLD_AFTER:
             await self._books.hasten()
         self._failures = 0
+        self._refused.clear()
         self._herald.works(MAIL)

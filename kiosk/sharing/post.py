@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 import ssl
 from collections.abc import Generator
@@ -16,19 +17,30 @@ TIMEOUT = 30.0
 """Seconds without a byte after which the server counts as gone."""
 
 _PERMANENT = 500
+_NO_MAILBOX = 550  # RFC 5321, section 4.2.3; many servers say it for whatever they do not like
 _TOO_LARGE = 552  # RFC 1870
+
+_ENHANCED = re.compile(rb"(?:^|\(#)5\.(\d{1,3})\.(\d{1,3})(?![.\d])", re.MULTILINE)
+"""A status code as RFC 3463 has it, at the start of a line, or as qmail writes it."""
+
+_ADDRESSING, _POLICY = 1, 7  # subjects of those codes
+_OF_THE_SENDER = (7, 8)  # details under _ADDRESSING that are about the other address
 
 
 class MailFault(WayFault):
     """A mail could not be sent, for a reason that holds no address and no secret.
 
-    With `this_one`, the server works and only this mail is at fault; with `final`, for good.
+    With `this_one`, the server works and only this mail is at fault; with `final`, for good;
+    with `doubtful`, only as long as it is the only one that is refused.
     """
 
-    def __init__(self, why: str, *, this_one: bool = False, final: bool = False) -> None:
+    def __init__(
+        self, why: str, *, this_one: bool = False, final: bool = False, doubtful: bool = False
+    ) -> None:
         super().__init__(why)
         self.this_one = this_one
         self.final = final
+        self.doubtful = doubtful
 
 
 class Post:
@@ -52,14 +64,21 @@ class Post:
     @contextmanager
     def _connected(self) -> Generator[smtplib.SMTP]:
         server: smtplib.SMTP | None = None
+        ready = False
         try:
             server = self._open()
             if self._config.user:
                 server.login(self._config.user, self._config.password.get_secret_value())
+            ready = True
             yield server
-        except (OSError, ValueError) as error:
-            # Without its cause: smtplib's errors quote addresses.
+        # Without their causes: smtplib's errors quote addresses.
+        except OSError as error:  # first: a certificate's is a ValueError as well
             raise _fault_of(error) from None
+        except ValueError:
+            if ready:
+                why = "the mail could not be written"
+                raise MailFault(why, this_one=True, final=True) from None
+            raise MailFault("share.mail.host, user or password cannot be used") from None
         finally:
             if server is not None:
                 with suppress(OSError):  # what it took it has; a bad farewell changes nothing
@@ -90,15 +109,30 @@ class Post:
         return context
 
 
-def _fault_of(error: OSError | ValueError) -> MailFault:
+def _refusal(what: str, code: int, said: bytes | str) -> MailFault:
+    """What a refusal of a guest's address, or of the mail to it, means for that mail."""
+    found = _ENHANCED.search(said if isinstance(said, bytes) else said.encode())
+    subject, detail = (int(found[1]), int(found[2])) if found else (0, 0)
+    ours = subject == _ADDRESSING and detail in _OF_THE_SENDER
+    if code >= _PERMANENT and (subject == _POLICY or ours):
+        # A relay that it denies, a list that we are on: the next guest's mail meets it as well.
+        return MailFault(f"the server passes nothing on for this kiosk, {code}")
+    certain = subject == _ADDRESSING or code == _TOO_LARGE
+    return MailFault(
+        f"the server does not take {what}, {code}",
+        this_one=True,
+        final=code >= _PERMANENT and (certain or code == _NO_MAILBOX),
+        doubtful=code >= _PERMANENT and not certain,
+    )
+
+
+def _fault_of(error: OSError) -> MailFault:
     match error:
         case smtplib.SMTPRecipientsRefused(recipients=refused):
-            code = max((code for code, _ in refused.values()), default=0)
-            why = f"the server does not take the guest's address, {code}"
-            return MailFault(why, this_one=True, final=code >= _PERMANENT)
-        case smtplib.SMTPDataError(smtp_code=code):
-            why = f"the server does not take the mail, {code}"
-            return MailFault(why, this_one=True, final=code >= _PERMANENT)
+            code, said = next(iter(refused.values()), (0, b""))
+            return _refusal("the guest's address", code, said)
+        case smtplib.SMTPDataError(smtp_code=code, smtp_error=said):
+            return _refusal("the mail", code, said)
         case smtplib.SMTPSenderRefused(smtp_code=code):
             large = code == _TOO_LARGE
             why = (
@@ -121,7 +155,5 @@ def _fault_of(error: OSError | ValueError) -> MailFault:
             return MailFault("no secure connection")
         case TimeoutError():
             return MailFault("no answer in time")
-        case OSError():
-            return MailFault(f"no answer ({type(error).__name__})")
         case _:
-            return MailFault("the mail could not be written", this_one=True, final=True)
+            return MailFault(f"no answer ({type(error).__name__})")

@@ -10,6 +10,7 @@ import hashlib
 import json
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from urllib.parse import quote
 from urllib.request import Request
 
@@ -22,10 +23,14 @@ TIMEOUT = 20.0
 
 _HINTS = {
     404: "the key is not known there",
-    410: "deleted by its guest",
     500: "the relay is in trouble; see its log",
     507: "this kiosk's room there is full; see relay.room_mb there",
 }
+_GONE = 410
+
+
+class _DeletedThere(Exception):
+    """The guest has deleted the ticket at the relay."""
 
 
 class RelayWay:
@@ -42,7 +47,15 @@ class RelayWay:
         return f"{self._url}/t/{token}"
 
     def push(self, copy: Copy) -> None:
-        """Send the pictures that are missing there, then the ticket; remove what is past."""
+        """Send the pictures that are missing there, then the ticket; remove what is past.
+
+        Nothing is to be there of a ticket that its guest has deleted there, of which
+        `deleted` tells: then this is done.
+        """
+        with suppress(_DeletedThere):
+            self._push(copy)
+
+    def _push(self, copy: Copy) -> None:
         there = self._digests(copy.token)
         try:
             for name, path in copy.pictures.items():
@@ -80,6 +93,8 @@ class RelayWay:
                 return found
         except urllib.error.HTTPError as error:
             error.close()
+            if error.code == _GONE:
+                raise _DeletedThere from None
             raise WayFault(_HINTS.get(error.code, f"HTTP {error.code}")) from None
         except urllib.error.URLError as error:
             raise WayFault(f"no answer ({type(error.reason).__name__})") from None

@@ -14,7 +14,10 @@ _log = logging.getLogger(__name__)
 LATER = ("engine.generator", "engine.checkpoint")
 """Keys of staff's that hold from the next start alone: what the workers paint with."""
 
-_OF_THE_OFFICE = ("share.approval", "gallery.keep_hours", "window.language", "window.languages")
+_OF_THE_OFFICE = (
+    *("share.approval", "gallery.keep_hours"),
+    *("window.language", "window.languages", "window.theme"),  # a theme has the pictures' mark
+)
 
 
 @runtime_checkable

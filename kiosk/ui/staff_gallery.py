@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -157,8 +156,8 @@ class GalleryViewModel(StaffPage):
             return
         if self.attempt(lambda: self._desk.curate(act, row.ticket, row.tile)):
             # Nobody had looked at what waits: to take a "no" back must not be a "yes".
-            waited = row.standing == WAITING
-            undone = None if waited else _UNDONE.get(act)
+            held_back = act == "hide" and row.standing == WAITING
+            undone = None if held_back else _UNDONE.get(act)
             self._put(undo=(undone, row.key) if undone else None, sure=False, busy=True)
             self._read()
 
@@ -273,7 +272,7 @@ class GalleryViewModel(StaffPage):
             self._put(busy=False)
             self.said.emit(answered.fault)
             return
-        catalog, zone = self._needs.services.catalog, self._zone()
+        catalog, zone = self._needs.services.catalog, self._local().tzinfo or UTC
         rows = [picture_row(row, catalog, zone) for row in answered.rows]
         self._show(rows[:PAGE], more=len(rows) > PAGE, new=0, busy=False)
         self._seen = None
@@ -310,12 +309,11 @@ class GalleryViewModel(StaffPage):
         self.changed.emit()
 
     def _today(self) -> float:
-        now = self._needs.badge.now.utc.astimezone(self._zone())
+        now = self._local()
         return now.replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
 
-    def _zone(self) -> tzinfo:
-        zone = self._needs.controller.config.show.zone
-        return ZoneInfo(zone) if zone else datetime.now(UTC).astimezone().tzinfo or UTC
+    def _local(self) -> datetime:
+        return self._needs.controller.config.show.local(self._needs.badge.now.utc)
 
     def _put(self, **values: Any) -> None:
         self._swap(replace(self._state, **values))

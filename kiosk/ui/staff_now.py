@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -16,20 +15,20 @@ from kiosk.domain.counting import Counted
 from kiosk.domain.keeping import Answered
 from kiosk.domain.print_config import PrintConfig
 from kiosk.sharing.address import LOOPBACK, lan_address
-from kiosk.staff.condition import Condition, Light, Trouble, condition_of
+from kiosk.staff.condition import Condition, Light
 from kiosk.staff.desk import Desk
 from kiosk.staff.preflight import Verdict
 from kiosk.staff.printer_check import printer_finding
 from kiosk.staff.temperature import Thermometer
 from kiosk.staff.today import Today, begin_of, today_of, waits_in_words
 from kiosk.ui.rows_model import RowsModel
+from kiosk.ui.staff_light import condition_now, free_at
 from kiosk.ui.staff_page import PanelNeeds, StaffPage
-from kiosk.ui.staff_rows import DeviceRow, FactRow, MishapRow, device_row, mishap_row, opens_at
+from kiosk.ui.staff_rows import DeviceRow, FactRow, MishapRow, device_row, mishap_row
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
-_CLOSING = ("storage", "stopped")
 _ASK_EVERY = 20  # looks, each half a second: what takes the back office's time, or a thread's
 _GIB = 2**30
 
@@ -48,17 +47,12 @@ LookAround = Callable[[], Around]
 
 def look_around(state: Path, printing: PrintConfig) -> Around:
     """The network's address, the room on the disk of `state`, and the printer if there is one."""
-    nearest = next((path for path in (state, *state.parents) if path.exists()), None)
-    try:
-        free = None if nearest is None else shutil.disk_usage(nearest).free
-    except OSError:
-        free = None
     printer = None
     if printing.printer:
         found = printer_finding(printing)
         ready = found.verdict is Verdict.GO
         printer = ("ready" if ready else found.what), ready
-    return Around(lan_address(), free, printer)
+    return Around(lan_address(), free_at(state), printer)
 
 
 @QmlElement
@@ -148,14 +142,14 @@ class NowViewModel(StaffPage):
         self._show()
 
     def _ask(self) -> None:
-        now = self._controller.wall().astimezone()
+        now = self._controller.local_now
         self._controller.asking.ask("counts", self._counted, since=begin_of(now))
         self._controller.asking.ask("outbox", self._waiting)
         if self._looking is None:
             self._looking = self._work.submit(self._look_around)
 
     def _counted(self, answered: Answered) -> None:
-        now = self._controller.wall().astimezone()
+        now = self._controller.local_now
         rows: list[Any] = [] if answered.fault else [*answered.rows]
         self._today = None if answered.fault else today_of([Counted(**row) for row in rows], now)
 
@@ -169,16 +163,7 @@ class NowViewModel(StaffPage):
     def _show(self) -> None:
         controller = self._controller
         health = controller.health
-        self._condition = condition_of(
-            health,
-            [
-                Trouble(said, "", closes=kind in _CLOSING)
-                for kind, said in controller.faults.items()
-            ],
-            self._around.free,
-            out_of_order=controller.out_of_order,
-            opens="" if controller.opening.open else opens_at(controller.opening),
-        )
+        self._condition = condition_now(controller, self._around.free)
         read = self._thermometer.read
         rows = [device_row(each, read(each.device)) for each in health.devices]
         self._devices.set_rows(rows)

@@ -16,12 +16,14 @@ from kiosk.domain.keeping import Answered
 from kiosk.domain.vocabulary import Vocabulary
 from kiosk.resources import resource
 from kiosk.staff.checklists import CLOSING, OPENING, Seen
+from kiosk.staff.condition import Light
 from kiosk.staff.hours_table import DayHours, lines_of, moved, table_of
 from kiosk.staff.knobs import LANGUAGES, Knob, knobs, themes_in, value_of
 from kiosk.staff.overrides import Adopt, Field, Value
 from kiosk.staff.today import begin_of
 from kiosk.ui.live_config import LiveConfig
 from kiosk.ui.rows_model import RowsModel
+from kiosk.ui.staff_light import condition_now, free_at
 from kiosk.ui.staff_page import PanelNeeds, StaffPage
 from kiosk.ui.staff_show_rows import DayRow, KnobRow, TickRow, day_rows, knob_rows, tick_rows
 from kiosk.ui.staff_view_model import Staff
@@ -52,6 +54,7 @@ class ShowViewModel(StaffPage):
         self._themes = themes_in(*folders, default=default_theme())
         self._fields: dict[str, Field] = {}
         self._seen = Seen()
+        self._state, self._free = state, free_at(state)
         self._waits: frozenset[str] = frozenset()
         self._looks = 0
         self._shown: dict[str, Any] = {}
@@ -76,9 +79,10 @@ class ShowViewModel(StaffPage):
     def look(self) -> None:
         """What the machine ticks by itself."""
         if self._looks % _ASK_EVERY == 0:
-            since = begin_of(self._controller.wall().astimezone())
+            since = begin_of(self._controller.local_now)
             self._controller.asking.ask("counts", self._counted, since=since)
             self._controller.asking.ask("outbox", self._waiting)
+            self._free = free_at(self._state)
         self._looks += 1
         self._show()
 
@@ -241,7 +245,8 @@ class ShowViewModel(StaffPage):
         try:
             write(self._live.apply)
         except KioskError:
-            self._live.apply(before)
+            if self._live.now is not before:  # gone by, but the disk did not take it
+                self._live.apply(before)
             raise
 
     def _put_day(self, day: str, change: Callable[[DayHours], DayHours]) -> None:
@@ -289,8 +294,8 @@ class ShowViewModel(StaffPage):
     def _show(self) -> None:
         self._knobs.set_rows(knob_rows(self._all_knobs(), self._fields, default_theme()))
         out = self._controller.out_of_order
-        green = not self._controller.trouble and self._controller.health.state == "ready"
-        self._seen = replace(self._seen, out_of_order=out, green=green and not out)
+        green = condition_now(self._controller, self._free).light is Light.GREEN
+        self._seen = replace(self._seen, out_of_order=out, green=green)
         self._opening.set_rows(tick_rows(OPENING, self._seen, self._desk.ticks))
         self._closing.set_rows(tick_rows(CLOSING, self._seen, self._desk.ticks))
         lines = self._lines()

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -152,7 +151,7 @@ class StatisticsViewModel(StaffPage):
     def _since(self) -> float:
         if self._span == "show":
             return 0.0
-        now = self._needs.badge.now.utc.astimezone(self._zone())
+        now = self._local()
         return now.replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
 
     def _hear(self, answered: Answered) -> None:
@@ -170,7 +169,8 @@ class StatisticsViewModel(StaffPage):
         self.changed.emit()
 
     def _told(self) -> Told:
-        return Told("", "", self._needs.badge.now.utc, self._zone(), self._names)
+        now = self._local()
+        return Told("", "", now.astimezone(UTC), now.tzinfo or UTC, self._names)
 
     def _read_names(self) -> dict[str, str]:
         """Of everything that guests could ever choose, what is switched off now included."""
@@ -179,9 +179,8 @@ class StatisticsViewModel(StaffPage):
         except KioskError:
             return names_of(self._needs.services.catalog)
 
-    def _zone(self) -> tzinfo:
-        zone = self._needs.services.config.show.zone
-        return ZoneInfo(zone) if zone else datetime.now(UTC).astimezone().tzinfo or UTC
+    def _local(self) -> datetime:
+        return self._needs.controller.config.show.local(self._needs.badge.now.utc)
 
     def _written(self, writing: Future[Path]) -> None:
         self._writing = None

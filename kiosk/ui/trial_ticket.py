@@ -54,7 +54,7 @@ class TrialTicket:
     def look(self) -> None:
         """Ask whether a phone has opened a ticket's page since the code was shown."""
         if self.link and not self.scanned:
-            since = begin_of(self._controller.wall().astimezone())
+            since = begin_of(self._controller.local_now)
             self._controller.asking.ask("counts", self._counted, since=since)
 
     def close(self) -> None:
@@ -71,7 +71,7 @@ class TrialTicket:
     def _counted(self, answered: Answered) -> None:
         if answered.fault:
             return
-        now = self._controller.wall().astimezone()
+        now = self._controller.local_now
         rows: list[dict[str, object]] = [dict(row) for row in answered.rows]
         scans = today_of([Counted(**row) for row in rows], now).scans  # type: ignore[arg-type]
         if self._scans is None:

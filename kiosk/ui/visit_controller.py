@@ -6,6 +6,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from kiosk.config import Config
 from kiosk.domain.catalog import Catalog
@@ -186,6 +187,11 @@ class VisitController:
         """Go by another config: guests who are here now keep the rules that they began with."""
         self._config = config
         self._health_due = 0.0
+
+    @property
+    def local_now(self) -> datetime:
+        """The time of day in the show's zone."""
+        return self._config.show.local(self.wall())
 
     @property
     def clock_now(self) -> float:

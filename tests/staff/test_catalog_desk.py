@@ -13,13 +13,14 @@ from PIL import Image
 from kiosk.domain.catalog import Catalog
 from kiosk.domain.catalog_overlay import Kind
 from kiosk.domain.checkpoints import load_manifest
-from kiosk.domain.errors import BadFile, BadInput, CannotDo
+from kiosk.domain.errors import BadFile, BadInput, CannotDo, StorageFault
 from kiosk.resources import resource
 from kiosk.staff.audit import AuditLog
 from kiosk.staff.badge import Badge
 from kiosk.staff.catalog_checks import BadDraft
 from kiosk.staff.catalog_desk import CatalogDesk, Places
 from kiosk.staff.catalog_edits import Draft
+from kiosk.staff.catalog_file import KEEP
 from kiosk.staff.roles import NotAllowed, Role, Session
 from tests.staff.clocks import FakeClock
 
@@ -94,6 +95,8 @@ def ids(catalog: Catalog, kind: Kind = SETTINGS) -> list[str]:
 ADMINS: list[Callable[[CatalogDesk, Path], object]] = [
     lambda desk, _: desk.move(SETTINGS, "mars", 1),
     lambda desk, _: desk.save(moon(desk)),
+    lambda desk, _: desk.trial(moon(desk)),
+    lambda desk, _: desk.take_card(STYLES, "manga"),
     lambda desk, _: desk.remove(SETTINGS, "moon"),
     lambda desk, _: desk.undo(),
     lambda desk, folder: desk.export(folder / "out.toml"),
@@ -166,7 +169,7 @@ def test_a_new_setting_is_tried_saved_edited_and_removed(
     admin.save(draft)
     assert machine.shown.setting(item).name == {"en": "On the moon", "de": "Auf dem Mond"}
     assert item not in ids(admin.remove(SETTINGS, item).whole)
-    assert [about for *_, about in machine.log()] == ["form", "form", "removed"]
+    assert [about for *_, about in machine.log()] == ["try", "form", "form", "removed"]
 
 
 def test_what_ships_cannot_be_removed(admin: CatalogDesk) -> None:
@@ -266,9 +269,120 @@ def test_a_file_that_does_not_fit_changes_nothing(
         admin.import_(tmp_path / "gone.toml")
 
 
-def test_a_tile_becomes_the_card(machine: Machine, admin: CatalogDesk) -> None:
+def tile(colour: str) -> bytes:
     out = io.BytesIO()
-    Image.new("RGB", (64, 64), "teal").save(out, "PNG")
-    admin.save(moon(admin), out.getvalue())
-    with Image.open(machine.state / "cards" / "setting" / "on-the-moon.webp") as card:
-        assert card.size == (640, 640)
+    Image.new("RGB", (64, 64), colour).save(out, "PNG")
+    return out.getvalue()
+
+
+def card(machine: Machine, item: str) -> str:
+    """The colour of an item's card; empty when it has none of this machine's own."""
+    path = machine.state / "cards" / f"{item}.webp"
+    if not path.exists():
+        return ""
+    with Image.open(path) as picture:
+        red, green, blue = picture.convert("RGB").getpixel((9, 9))  # pyright: ignore
+    return max((red, "red"), (green, "lime"), (blue, "blue"))[1]
+
+
+def test_a_tile_becomes_the_card(machine: Machine, admin: CatalogDesk) -> None:
+    admin.save(moon(admin), tile("lime"))
+    with Image.open(machine.state / "cards" / "setting" / "on-the-moon.webp") as picture:
+        assert picture.size == (640, 640)
+    assert [key for *_, key in machine.log()] == ["form", "card"]
+
+
+def test_a_card_alone_is_a_version_noted_and_undone(machine: Machine, admin: CatalogDesk) -> None:
+    for colour in ("red", "blue"):
+        admin.save(admin.draft(SETTINGS, "mars"), tile(colour))
+    assert machine.log() == [("admin", "catalog-changed", "setting.mars", "card")] * 2
+    assert admin.version() == 2
+    assert card(machine, "setting/mars") == "blue"
+    admin.undo()
+    assert card(machine, "setting/mars") == "red"
+    admin.undo()
+    assert card(machine, "setting/mars") == ""
+    assert not admin.can_undo()
+
+
+def test_the_card_that_ships_comes_back_and_goes_again(
+    machine: Machine, admin: CatalogDesk
+) -> None:
+    admin.take_card(STYLES, "manga")  # it has none of its own
+    assert admin.version() == 0
+    admin.save(admin.draft(STYLES, "manga"), tile("red"))
+    assert admin.has_card(STYLES, "manga")
+    admin.take_card(STYLES, "manga")
+    assert card(machine, "style/manga") == ""
+    admin.undo()
+    assert card(machine, "style/manga") == "red"
+
+
+def test_a_removed_item_takes_its_card_along_and_undo_brings_both(
+    machine: Machine, admin: CatalogDesk
+) -> None:
+    admin.save(moon(admin), tile("blue"))
+    admin.remove(SETTINGS, "on-the-moon")
+    assert card(machine, "setting/on-the-moon") == ""
+    admin.switch(SETTINGS, "mars", on=False)  # a version without a card
+    admin.undo()
+    assert card(machine, "setting/on-the-moon") == ""
+    assert "on-the-moon" in ids(admin.undo().shown)
+    assert card(machine, "setting/on-the-moon") == "blue"
+
+
+def test_what_is_no_picture_changes_nothing(machine: Machine, admin: CatalogDesk) -> None:
+    with pytest.raises(BadInput, match="a picture that can be read"):
+        admin.save(moon(admin), b"no picture")
+    assert machine.text == ""
+    assert machine.log() == []
+
+
+def test_a_card_that_cannot_be_part_of_a_version_is_not_left_behind(
+    machine: Machine, admin: CatalogDesk
+) -> None:
+    admin.save(admin.draft(SETTINGS, "mars"), tile("red"))
+    history = machine.state / "catalog.toml.history"
+    (history / "000000.toml").rename(machine.state / "kept")
+    history.rmdir()
+    history.write_text("in the way")  # no version can be written
+    with pytest.raises(StorageFault):
+        admin.save(admin.draft(SETTINGS, "mars"), tile("blue"))
+    assert card(machine, "setting/mars") == "red"
+
+
+def test_only_so_many_cards_are_kept(machine: Machine, admin: CatalogDesk) -> None:
+    for _ in range(3):
+        admin.save(admin.draft(SETTINGS, "mars"), tile("red"))
+    for number in range(2 * KEEP):
+        admin.switch(STYLES, "manga", on=bool(number % 2))
+    admin.save(admin.draft(SETTINGS, "mars"), tile("blue"))
+    assert [path.name for path in (machine.state / "cards.history").iterdir()] == ["000043"]
+
+
+@pytest.mark.parametrize("new", [False, True])
+def test_a_style_is_made_true_to_the_car_and_free_again(
+    machine: Machine, admin: CatalogDesk, new: bool
+) -> None:
+    draft = admin.draft(STYLES, "manga")
+    if new:
+        draft = replace(draft, id="").with_text("name.en", "Comic")
+    after = admin.save(replace(draft, true_to_car=True))
+    item = ids(after.shown, STYLES)[-1]
+    assert after.shown.style(item).true_to_car
+    assert "true_to_car = true" in machine.text
+    draft = admin.draft(STYLES, item)
+    assert draft.true_to_car
+    assert not admin.save(replace(draft, true_to_car=False)).shown.style(item).true_to_car
+    assert "true_to_car" not in machine.text
+    assert admin.undo().shown.style(item).true_to_car
+
+
+def test_a_kind_without_a_car_to_keep_refuses_the_switch(
+    machine: Machine, admin: CatalogDesk, tmp_path: Path
+) -> None:
+    file = tmp_path / "in.toml"
+    file.write_text("[settings.changed.mars]\ntrue_to_car = true\n")
+    with pytest.raises(BadFile, match="settings.mars.true_to_car"):
+        admin.import_(file)
+    assert machine.text == ""

@@ -173,6 +173,18 @@ def test_only_so_many_versions_are_kept(tmp_path: Path) -> None:
     assert backs == [5, 4, 3]
 
 
+def test_a_switch_that_ships_on_is_written_when_it_is_off() -> None:
+    ships = SHIPPED.model_copy(update={"styles": (MANGA.model_copy(update={"true_to_car": True}),)})
+    draft = draft_of(Kind.STYLES, ships.styles[0])
+    assert written(Overlay(), draft, ships) == Overlay()
+    overlay = written(Overlay(), replace(draft, true_to_car=False), ships)
+    text = merged("", overlay)
+    assert "[styles.changed.manga]\ntrue_to_car = false\n" in text
+    assert parse_overlay(text, Path("x")) == overlay
+    assert merged(text, overlay) == text
+    assert not own_catalog(ships, overlay, Path("x")).shown.style("manga").true_to_car
+
+
 def test_items_stand_as_a_person_would_write_them() -> None:
     text = merged("", written(Overlay(), NEW, SHIPPED))
     assert '[[settings.added]]\nid = "moon"\nname = {en = "On the moon"}\n' in text

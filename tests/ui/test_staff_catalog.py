@@ -72,6 +72,12 @@ class CatalogPanel(Panel):
         self.touch(f"field-{field}", *["key-" + c if c != " " else "key-space" for c in text])
         self.touch("key-done")
 
+    def checked(self, name: str) -> bool:
+        self.reach(name)
+        item = self.finger.find(name)
+        assert item is not None, f"nothing called {name!r} is on the screen"
+        return item.property("on")
+
     def message(self) -> str:
         return self.read("staff-message")
 
@@ -231,6 +237,40 @@ def test_a_try_is_stopped_and_forgotten_when_the_page_is_left(panel: CatalogPane
     assert panel.window.pictures.held == 0
     panel.touch("staff-page-catalog")
     assert panel.sees("item-mars")
+
+
+def test_a_style_is_made_true_to_the_car(panel: CatalogPanel) -> None:
+    panel.enter("admin", "styles")
+    panel.touch("edit-painting")
+    assert not panel.checked("chip-true-to-car")
+    panel.touch("chip-true-to-car")
+    assert panel.checked("chip-true-to-car")
+    panel.touch("form-try")
+    assert panel.read("trial-note").startswith("Here the car is painted, too.")
+    panel.touch("form-save")
+    assert panel.services.catalog.style("painting").true_to_car
+    panel.touch("edit-painting")
+    assert panel.checked("chip-true-to-car")
+    panel.touch("chip-true-to-car", "form-save")
+    assert not panel.services.catalog.style("painting").true_to_car
+
+
+def test_a_card_alone_is_saved_and_the_one_that_ships_comes_back(panel: CatalogPanel) -> None:
+    own = panel.state / "cards" / "setting" / "mars.webp"
+    panel.enter()
+    panel.touch("edit-mars")
+    assert not panel.sees("form-take-card")
+    panel.touch("form-try")
+    panel.wait(4)
+    panel.touch("trial-tile1", "form-save")
+    assert own.is_file()
+    panel.touch("edit-mars", "form-take-card")
+    assert not own.exists()
+    assert not panel.sees("form-take-card")
+    panel.touch("form-back", "catalog-undo")
+    assert own.is_file()
+    panel.touch("catalog-undo")
+    assert not own.exists()
 
 
 def test_without_a_device_the_prompt_is_shown_and_what_cannot_be_done_is_said(make: Make) -> None:

@@ -16,7 +16,7 @@ import kiosk.ui.kiosk_window as window
 from kiosk.config import Config, WindowConfig
 from kiosk.domain.errors import BadFile
 from kiosk.domain.visit_values import Comfort
-from kiosk.ui.contrast import over, ratio
+from kiosk.domain.contrast import over, ratio
 from kiosk.ui.kiosk_window import KioskWindow
 from kiosk.ui.look import wear
 from kiosk.ui.theme import default_theme, load_theme
