@@ -32,7 +32,7 @@ Rectangle {
         fontSizeMode: root.folded ? Text.FixedSize : Text.HorizontalFit
         minimumPixelSize: Math.round(0.5 * Theme.mark)
         size: root.folded ? Math.round(0.6 * Theme.mark) : Theme.mark
-        leading: 1.3
+        leading: root.folded ? 1.3 : 1.55
         text: root.wording
     }
 }
