@@ -51,7 +51,7 @@ def make_staff(
         machine.access_of(state),
         Badge(machine.audit_of(state), machine.now_here),
         machine.overrides_of(state, file),
-        machine.show_state_of(state),
+        machine.show_state_of(state, config.show),
     )
     return Staff(desk, ThreadPoolExecutor(1, "staff"), leave, file, restart)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -36,15 +36,19 @@ def report(
 ) -> None:
     """Write a show's report: a page to print, charts, and tables. Counts only.
 
-    It works beside a running kiosk. Days are those of this machine's time zone.
+    It works beside a running kiosk. Days are those of the show's time zone.
     """
     from kiosk.staff.show_charts import NoCharts, draw_charts
 
     if first and last and last < first:
         raise BadInput("--to", f"{last:%Y-%m-%d}", f"a day not before {first:%Y-%m-%d}")
     loaded = load_layers(config).config
-    begin = first.timestamp() if first else 0.0
-    end = (last + timedelta(days=1)).timestamp() - 1 if last else time.time()
+    at = loaded.show.local(datetime.now(UTC))
+    zone = at.tzinfo or UTC
+    begin = first.replace(tzinfo=zone).timestamp() if first else 0.0
+    end = time.time()
+    if last:
+        end = (last + timedelta(days=1)).replace(tzinfo=zone).timestamp() - 1
     counts = read_counts(Layout(loaded.paths.state).database, begin, end)
     statistics = statistics_of(counts)
     days = _days(first, last)
@@ -53,9 +57,6 @@ def report(
             f"There is nothing to report {days}: nothing was counted in {loaded.paths.state}.",
             "Look at --from, --to and the config's paths.state.",
         )
-    at = datetime.now().astimezone()
-    zone = at.tzinfo
-    assert zone is not None
     told = Told("Kiosk", _spoken(days), at, zone, _names(loaded))
     charts: Mapping[str, bytes] = {}
     note = ""

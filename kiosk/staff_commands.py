@@ -54,11 +54,14 @@ def preflight(
     only: Annotated[str, typer.Option(hidden=True)] = "",
     link: Annotated[str, typer.Option(hidden=True)] = "",
     base: Annotated[str, typer.Option(hidden=True)] = "",
+    generator: Annotated[str, typer.Option(hidden=True)] = "",
+    checkpoint: Annotated[str, typer.Option(hidden=True)] = "",
 ) -> None:
     """Say in under a minute whether the show can open. Exit 0: go; 3: no-go.
 
     Beside a running kiosk it does not paint: the staff panel's Preflight does, and it asks this
     command for the rest (--panel), and whether a ticket's page opens (--only ticket --link URL).
+    What that kiosk paints with (--generator, --checkpoint) may be waiting to be another.
     """
     from kiosk.generators.engine_lock import EngineLock
     from kiosk.staff import report as reports
@@ -67,7 +70,7 @@ def preflight(
     from kiosk.staff.probes import ticket_trip
     from kiosk.staff.standard import TILES_BUSY, Live
 
-    loaded = load_layers(config).config
+    loaded = _as_it_runs(load_layers(config).config, generator, checkpoint)
     asked = bool(panel or only)
     live = Live(base=base, panel=panel, only=only)
     if link:
@@ -85,6 +88,13 @@ def preflight(
         page = reports.as_html(report, place=loaded.show.name, version=__version__)
         reports.write_page(html, page)
     raise typer.Exit(exit_code(report, strict=strict))
+
+
+def _as_it_runs(config: Config, generator: str, checkpoint: str) -> Config:
+    """The config with what a running kiosk began with; "" leaves a key as it is."""
+    began = {"generator": generator, "checkpoint": checkpoint}
+    engine = config.engine.model_dump() | {key: each for key, each in began.items() if each}
+    return config.model_copy(update={"engine": type(config.engine).model_validate(engine)})
 
 
 def _trial(config: Config) -> list[DeviceTile]:

@@ -172,6 +172,7 @@ class Archive:
     def delete(self, ticket: str) -> Sequence[str]:
         """Delete a ticket for its guest, with everything on its way there; returns its jobs."""
         jobs = self._opened.delete(ticket, self._clock())
+        self.mails.scrub_soon()
         self.hang()
         return jobs
 
@@ -263,6 +264,8 @@ class Archive:
         with storage_at(self._layout.spool):
             remove_past(self._layout.spool, self._clock(), self._keep_hours)
         gone = self._opened.delete_past(self._clock(), self._keep_hours)
+        if gone:
+            self.mails.scrub_soon()
         self.hang()
         self._make_room()
         return gone

@@ -28,6 +28,7 @@ from kiosk.backoffice.printing import start_printing
 from kiosk.backoffice.recall import Recall
 from kiosk.domain.catalog_own import OWN_CATALOG, FreshCatalog
 from kiosk.domain.errors import BadInput
+from kiosk.domain.picture_mark import PictureMark
 from kiosk.gallery.layout import Layout
 from kiosk.gallery.space import MEGABYTE
 from kiosk.generators.framing import FramedPipe, FrameError
@@ -102,15 +103,8 @@ async def _run(begin: Begin, said: list[Message], pipe: FramedPipe, log: logging
     courier = Courier(ways, ledger, herald, log, passing)
     couriers: list[Courier | MailCourier] = [courier]
     if mail is not None:
-
-        def link(ticket: str) -> str | None:
-            for way in ways:
-                if not archive.outbox.waits(way.name, ticket):
-                    return way.link(ledger.token(ticket))
-            return None if ways else ""
-
         letters = MailLedger(
-            *(archive, office.in_thread, link, layout, config.keep_hours, now, log)
+            *(archive, office.in_thread, ways, ledger.token, layout, config.keep_hours, now, log)
         )
         post = Post(mail)
         couriers.append(MailCourier(post, mail.sender, letters, herald, log, passing))

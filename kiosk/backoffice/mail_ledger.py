@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from kiosk.gallery.records import Ticket
 from kiosk.gallery.retention import expiry
 from kiosk.gallery.schema import MAKING
 from kiosk.sharing.letter import Letter, that_fit
+from kiosk.sharing.ways import Way
 
 UNREADABLE_PAUSE = 600.0
 """Seconds until a mail is looked at again none of whose pictures could be read."""
@@ -27,15 +28,16 @@ InThread = Callable[..., Awaitable[Any]]
 class MailLedger:
     """Keeps the contract of kiosk.sharing.mail_courier.Books. `now` gives seconds since 1970.
 
-    `link` gives the public address of a ticket where its copy has arrived; an empty one where
-    there is no public place, and None while the copy is on its way. It may raise StorageFault.
+    `ways` are those by which copies go out, the first choice first; `token` gives the last part
+    of a ticket's link.
     """
 
     def __init__(
         self,
         archive: Archive,
         in_thread: InThread,
-        link: Callable[[str], str | None],
+        ways: Sequence[Way],
+        token: Callable[[str], str],
         layout: Layout,
         keep_hours: float,
         now: Callable[[], float],
@@ -43,7 +45,8 @@ class MailLedger:
     ) -> None:
         self._archive = archive
         self._in_thread = in_thread
-        self._link = link
+        self._ways = ways
+        self._token = token
         self._layout = layout
         self._keep_hours = keep_hours
         self._now = now
@@ -85,7 +88,7 @@ class MailLedger:
     def _letter(self, mail: DueMail, ticket: Ticket) -> Letter | None:
         """The mail with what can be read of its pictures; None when it has to wait."""
         link = self._link(ticket.id)
-        if link is None and self._may_wait(mail):
+        if self._ways and not link and self._may_wait(mail):
             return None
         files = [self._layout.picture(ticket.id, tile, "jpg") for tile in sorted(ticket.visible)]
         pictures = [picture for picture in map(self._read, files) if picture is not None]
@@ -100,10 +103,17 @@ class MailLedger:
             language=mail.language,
             pictures=[pictures[number] for number in taken],
             left_out=len(pictures) - len(taken),
-            link=link or "",
+            link=link,
             expires=expiry(ticket.opened_at, self._keep_hours),
             tries=mail.tries,
         )
+
+    def _link(self, ticket: str) -> str:
+        """Where the ticket's copy has arrived as it is now; empty where it has not."""
+        for way in self._ways:
+            if not self._archive.outbox.waits(way.name, ticket):
+                return way.link(self._token(ticket))
+        return ""
 
     def _may_wait(self, mail: DueMail) -> bool:
         now = self._now()

@@ -108,7 +108,8 @@ class Printables:
     ) -> Sheet:
         words, printed = words_for(wish.language), print_words(wish.language)
         over = until(expiry(ticket.opened_at, self._keep_hours), words)
-        holds = printed.until.format(date=over) if self._opens_everywhere(link) else printed.here
+        everywhere = link.startswith(self._public)
+        holds = printed.until.format(date=over) if everywhere else printed.here
         vehicle, choice = self._choice(job, words.code)
         config = self._config
         return Sheet(
@@ -125,9 +126,6 @@ class Printables:
             printer=config.printer,
             copies=config.copies,
         )
-
-    def _opens_everywhere(self, link: str) -> bool:
-        return link.startswith(self._public)
 
     def _choice(self, job: Job, language: str) -> tuple[str, str]:
         """The vehicle's name, and setting and style; empty where the catalog has changed."""

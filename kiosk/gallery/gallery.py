@@ -257,7 +257,8 @@ class Gallery:
     def delete_past(self, now: float, keep_hours: float) -> Sequence[str]:
         """Delete tickets whose time is over, rows first and then files; returns their ids.
 
-        A ticket dated in the future is noted as such, so that its time begins to run.
+        A ticket dated in the future is noted as such, so that its time begins to run. A line of
+        the deletion log keeps the files from being found again until they are gone.
         """
         known = select(TicketRow.id, TicketRow.opened_at, TicketRow.noticed_at)
         ahead = (TicketRow.opened_at > now, TicketRow.noticed_at.is_(None))
@@ -268,6 +269,10 @@ class Gallery:
             for ticket in gone:
                 session.execute(delete(TicketRow).where(TicketRow.id == ticket))
             need(session, self._ways, gone)
+            lines = [DeletionRow(ticket=ticket, at=now, pictures=0) for ticket in gone]
+            session.add_all(lines)
+            session.flush()
+            numbers = [line.number for line in lines]
             session.commit()
         self._passing("after-rows-before-files")
         if gone:
@@ -275,6 +280,10 @@ class Gallery:
         with storage_at(self._layout.gallery):
             for ticket in gone:
                 _remove_tree(self._layout.ticket(ticket))
+        if gone:
+            with storage_at(self._layout.database), Session(self._engine) as session:
+                session.execute(delete(DeletionRow).where(DeletionRow.number.in_(numbers)))
+                session.commit()
         return gone
 
     def sweep(self) -> int:

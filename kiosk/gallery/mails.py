@@ -121,7 +121,11 @@ class Mails:
         with self._session() as session:
             session.execute(delete(MailRow).where(MailRow.id == mail))
         if not scrub(self._engine, self._path):
-            self._scrub_at = 0.0
+            self.scrub_soon()
+
+    def scrub_soon(self) -> None:
+        """A ticket was deleted, maybe with an address: make sure of the log at the next look."""
+        self._scrub_at = 0.0
 
     def put_off(self, mail: str, tries: int, until: float) -> None:
         """It could not be sent for the `tries`-th time: try again at `until`."""

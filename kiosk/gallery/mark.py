@@ -14,8 +14,9 @@ _FONTS = (
     "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf",
     "/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc",
     "/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf",
+    "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
 )
-"""The first that has every letter of the mark draws it."""
+"""The first that has most letters of the mark draws it."""
 _FINE = 4  # drawn this much larger, then reduced: smooth edges at any size
 _TEXT_SHARE, _TEXT_LEAST = 0.030, 9  # of the shorter edge; pixels
 
@@ -76,13 +77,19 @@ def _rgb(colour: str) -> tuple[int, int, int]:
 
 
 def _font(size: int, text: str) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    there = [ImageFont.truetype(path, size) for path in _FONTS if Path(path).is_file()]
-    return next((font for font in there if _has(font, text)), None) or (
-        there[0] if there else ImageFont.load_default(size)
-    )
+    found: ImageFont.FreeTypeFont | None = None
+    letters = set(text) - {" "}
+    most = -1
+    for path in _FONTS:
+        if most < len(letters) and Path(path).is_file():
+            font = ImageFont.truetype(path, size)
+            missing = _drawn(font, "\uffff")  # the box that stands for a letter it has not
+            has = sum(_drawn(font, letter) != missing for letter in letters)
+            found, most = (font, has) if has > most else (found, most)
+    return found or ImageFont.load_default(size)
 
 
-def _has(font: ImageFont.FreeTypeFont, text: str) -> bool:
-    """Whether no letter would be drawn as the box that stands for one that is missing."""
-    missing = bytes(font.getmask("\uffff"))
-    return all(bytes(font.getmask(letter)) != missing for letter in set(text) - {" "})
+def _drawn(font: ImageFont.FreeTypeFont, letter: str) -> bytes:
+    image = Image.new("L", (round(2 * font.size), round(2 * font.size)))
+    ImageDraw.Draw(image).text((0, 0), letter, font=font, fill=255)
+    return image.tobytes()

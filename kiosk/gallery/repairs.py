@@ -24,7 +24,9 @@ def mend(
 ) -> Sequence[str]:
     """Make lost files anew from their masters, and forget the rows of those that have none.
 
-    A master may be missing, as masters go to make room. Returns a sentence for each kind of
+    A master may be missing, as masters go to make room. An edit that is made anew is signed as a
+    picture of its own: no row says which picture it was made from, and so its credentials name no
+    ingredient any more. Returns a sentence for each kind of
     repair; raises StorageFault.
     """
     remade = forgotten = 0

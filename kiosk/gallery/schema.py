@@ -134,7 +134,8 @@ class DeletionRow(Base):
     """A line for each ticket that was deleted: when, and how many pictures; no content. Where staff
     deleted a single picture, `tile` says which.
 
-    It also keeps what was deleted from being found again, on the disk or on its way there.
+    It also keeps what was deleted from being found again, on the disk or on its way there. A ticket
+    whose time is over has a line, of no pictures, only while its files go, or after a crash then.
     """
 
     __tablename__ = "deletions"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from kiosk.domain.errors import StorageFault
+from kiosk.domain.errors import EngineFault, StorageFault
 from kiosk.domain.generation import GeneratorHealth
 from kiosk.generators.crew import Crew
+from kiosk.generators.post import Post
 
 _DRAINED = "Every device was taken out of work."
 _DRAINED_CURE = "Return one to work in the staff panel."
+_RETURN_CURE = "Return it to work in the staff panel."
 
 
 def condition(
@@ -25,3 +27,11 @@ def condition(
         return GeneratorHealth("failed", devices, queued, fault.cause, fault.cure)
     ready = any(post.can_work for post in crew.posts)
     return GeneratorHealth("ready" if ready else "starting", devices, queued)
+
+
+def out_of_work(post: Post) -> EngineFault:
+    """Why a device that has failed or is drained takes no job that is for it alone."""
+    name = post.device.name
+    if post.duty == "off":
+        return EngineFault(f"Device {name} was taken out of work.", _RETURN_CURE)
+    return EngineFault(f"Device {name} has failed. {post.slot.cause}", post.slot.cure)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from kiosk.domain.errors import BadInput, StorageFault
 from kiosk.generators.foresight import Seat
@@ -29,15 +29,17 @@ class Crew:
     @property
     def hopeless(self) -> bool:
         """Whether no device will take a tile: each has failed, or is drained."""
-        return all(
-            post.slot.state == "failed" or (post.duty == "off" and not post.staffed)
-            for post in self.posts
-        )
+        return all(self.takes_nothing(post) for post in self.posts)
 
     @property
     def refuses(self) -> bool:
         """Whether no device will take a new job."""
         return all(post.slot.state == "failed" or post.duty == "off" for post in self.posts)
+
+    def takes_nothing(self, post: Post) -> bool:
+        """Whether a device has failed or is drained. The last ones finish what was submitted."""
+        stays = post.staffed and self.refuses
+        return post.slot.state == "failed" or (post.duty == "off" and not stays)
 
     def seats(self, now: float) -> list[Seat]:
         """The devices that will take tiles, and when.
@@ -93,24 +95,29 @@ class Crew:
             post.slot.left()
             post.slot.due = now
 
-    def relieve(self, now: float, work_waits: bool) -> None:
+    def relieve(self, now: float, wanted: Collection[str]) -> None:
         """Send away those who are done and are to go, or whose memory has grown, if idle.
 
-        While work waits, the last ones stay, and those that grew go one by one. So do those whose
-        successors will be compiled, and never the only one.
+        `wanted` are the checkpoints that waiting tiles need. While work waits, the last ones stay,
+        and those that grew go one by one. So do those whose successors will be compiled, and never
+        the only one; and those that are behind, the only one when nothing waits that it could do.
         """
         for post in self.posts:
             if post.order is not None or not post.staffed:
                 continue
-            if post.duty == "anew" or (post.duty == "off" and not (work_waits and self.refuses)):
+            if post.duty == "off":
+                if not self.refuses or post.gauges.unheard.issuperset(wanted):
+                    self._send_away(post, now)
+            elif post.duty == "anew":
                 self._send_away(post, now)
-            elif post.slot.state == "idle" and post.gauges.leaks and self._spare(post, work_waits):
+            elif post.slot.state == "idle" and post.gauges.leaks and self._spare(post, wanted):
                 post.slot.last_error = "leak"
                 post.slot.restarts += 1
                 post.duty = "anew"
                 self._send_away(post, now, _GREW)
-
-            elif post.slot.state == "idle" and post.gauges.outdated and self._covered(post):
+            elif (post.slot.state == "idle" and post.gauges.outdated and self._covered(post)) or (
+                post.gauges.behind and self._may_catch_up(post, wanted)
+            ):
                 post.duty = "anew"
                 self._send_away(post, now)
 
@@ -135,14 +142,23 @@ class Crew:
             post.duty = "on"
             post.slot.due = now
 
-    def _spare(self, post: Post, work_waits: bool) -> bool:
-        others = [p for p in self.posts if p is not post and p.duty == "on"]
-        return not work_waits or all(p.listening for p in others)
+    def _spare(self, post: Post, wanted: Collection[str]) -> bool:
+        return not wanted or all(p.listening for p in self._others(post))
 
     def _covered(self, post: Post) -> bool:
         """Whether all others are there to paint while this one is replaced: starting takes long."""
-        others = [p for p in self.posts if p is not post and p.duty == "on"]
-        return bool(others) and all(p.listening for p in others)
+        others = self._others(post)
+        return bool(others) and all(p.listening and p.duty == "on" for p in others)
+
+    def _may_catch_up(self, post: Post, wanted: Collection[str]) -> bool:
+        if not post.listening or self._covered(post):
+            return True
+        return not self._others(post) and post.gauges.unheard.issuperset(wanted)
+
+    def _others(self, post: Post) -> list[Post]:
+        """The other devices in work; one that has failed covers for nobody."""
+        others = [p for p in self.posts if p is not post and p.duty != "off"]
+        return [p for p in others if p.slot.state != "failed"]
 
     def find(self, device: str) -> Post:
         """The post of a device; raises BadInput for one that there is not."""

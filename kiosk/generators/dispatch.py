@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from kiosk.domain.generation import (
     MAX_TILES,
+    CheckpointId,
     FailureReason,
     GeneratorEvent,
     JobFinished,
@@ -64,6 +65,11 @@ class Dispatch:
     def waiting(self) -> set[JobId]:
         """The jobs that have a tile without a worker."""
         return {job.id for job in self._waiting()}
+
+    @property
+    def wanted(self) -> set[CheckpointId]:
+        """The checkpoints that waiting tiles are to be painted with."""
+        return {job.work.checkpoint for job in self._waiting()}
 
     def add(
         self,
@@ -169,13 +175,13 @@ class Dispatch:
     ) -> list[GeneratorEvent]:
         """A worker could not make a picture of it; another of those that are `able` may.
 
-        It has failed after so many `tries`, or when all have tried.
+        It has failed after so many `tries`, or when all have tried that may paint it.
         """
         if not self.is_running(job, tile, attempt):
             return []
-        found = self._jobs[job].tiles[tile]
+        only, found = self._jobs[job].only, self._jobs[job].tiles[tile]
         tried = found.shunned | {found.worker}
-        if set(able) <= tried or len(tried) >= tries:
+        if set(able if only is None else (only,)) <= tried or len(tried) >= tries:
             return self._fail(self._jobs[job], [tile], "failed", detail)
         found.wait_again()
         return []
@@ -209,10 +215,12 @@ class Dispatch:
                 events += self._fail(job, range(len(job.tiles)), "late", detail)
         return events
 
-    def abandon(self, reason: FailureReason, detail: str) -> list[GeneratorEvent]:
-        """End every tile that waits, because nobody will take it."""
+    def abandon(
+        self, reason: FailureReason, detail: str, only: int | None = None
+    ) -> list[GeneratorEvent]:
+        """End every tile that waits, or waits for `only` one worker: nobody will take it."""
         events: list[GeneratorEvent] = []
-        for job in list(self._jobs.values()):
+        for job in [job for job in self._jobs.values() if only in (None, job.only)]:
             waiting = [i for i, tile in enumerate(job.tiles) if tile.state == "waiting"]
             events += self._fail(job, waiting, reason, detail)
         return events

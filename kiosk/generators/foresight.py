@@ -28,6 +28,7 @@ class Seat:
     device: str
     free: float
     holding: tuple[str, ...] = ()
+    unheard: frozenset[str] = frozenset()  # checkpoints that it cannot paint with
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,11 @@ class Foresight:
         if not chairs:
             return
         for job in self.order(jobs, [seat.device for seat in seats], now):
+            fit = [c for c in chairs if job.work.checkpoint not in c.seat.unheard]
             for tiles in job.groups():
-                able = [c for c in chairs if job.may_go_to(c.seat.worker, tiles[0])]
-                if able or job.only is None:
-                    yield from self._place(job, tiles, able or chairs, now)
+                able = [c for c in fit if job.may_go_to(c.seat.worker, tiles[0])]
+                if able or (fit and job.only is None):
+                    yield from self._place(job, tiles, able or fit, now)
 
     def seconds(self, device: str, work: Work, batch: int, loads: bool, now: float) -> float:
         """How long one run will take, weights included if they have to be read."""

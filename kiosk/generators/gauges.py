@@ -59,6 +59,8 @@ class Gauges:
         self.device_memory = 0
         self.steps_per_second: float | None = None
         self.outdated = False  # the next worker here would be faster: it finds what is compiled
+        self.behind = False  # it was launched before the pool's latest manifest
+        self.unheard: frozenset[str] = frozenset()  # what that lists, and its own does not
         growth = growth or Growth()
         self._watches = (MemoryWatch(growth), MemoryWatch(growth))
         self._first: tuple[int, float] | None = None

@@ -24,7 +24,7 @@ from kiosk.domain.generation import (
     Precision,
 )
 from kiosk.domain.requests import GenerationRequest
-from kiosk.generators.condition import condition
+from kiosk.generators.condition import condition, out_of_work
 from kiosk.generators.costs import Work
 from kiosk.generators.crew import Crew
 from kiosk.generators.devices import DeviceSpec
@@ -107,9 +107,13 @@ class WorkerPool:
     def submit_to(self, device: str, request: GenerationRequest) -> JobId:
         """Take on a job for one device alone, as `submit`; for those who want to know if it can.
 
-        Raises BadInput for a device that the pool does not have.
+        Raises BadInput for a device that the pool does not have, and EngineFault for one that has
+        failed or was taken out of work. If that happens later, tiles that wait for it fail.
         """
-        return self._take_on(request, None, self._crew.find(device).index)
+        post = self._crew.find(device)
+        if post.duty == "off" or post.slot.state == "failed":
+            raise out_of_work(post)
+        return self._take_on(request, None, post.index)
 
     def _take_on(
         self, request: GenerationRequest, deadline: float | None, only: int | None
@@ -165,14 +169,19 @@ class WorkerPool:
         self._send_on_errand(Hold(checkpoint, held=False))
 
     def adopt(self, manifest: Manifest) -> None:
-        """Paint with what `manifest` lists from now on: every worker is replaced after its run.
+        """Paint with what `manifest` lists from now on: workers are replaced in turn, when idle.
 
-        Raises BadInput where it lacks the checkpoint of this pool.
+        What is new to a worker is not asked of it; what the show paints with always is. Raises BadInput where `manifest` lacks the
+        checkpoint of this pool.
         """
         manifest.checkpoint(self._checkpoint.id)
+        new = {e.id for e in manifest.entries if e not in self._manifest.entries}
+        new.discard(self._checkpoint.id)  # or guests would wait for the first replacement
         self._manifest = manifest
         for post in self._crew.posts:
-            self._assign_duty(post.device.name, "anew")
+            post.gauges.behind = True
+            post.gauges.unheard |= new
+        self._relieve(self._clock())
 
     def health(self) -> GeneratorHealth:
         """How things stand: ready as long as one device works or is being mended.
@@ -197,7 +206,7 @@ class WorkerPool:
             if post.lost_it(now):
                 self._bury(post, now)
         self._give_up_what_is_hopeless(now)
-        self._crew.relieve(now, self._dispatch.waiting_jobs > 0)
+        self._crew.relieve(now, self._dispatch.wanted)
         self._crew.start_due(now)
         self._hand_out(now)
         for post in () if self._dispatch.waiting_jobs else self._crew.posts:
@@ -254,14 +263,16 @@ class WorkerPool:
     def _assign_duty(self, device: str, duty: Literal["on", "off", "anew"]) -> None:
         now = self._clock()
         self._crew.assign_duty(device, duty, now)
+        self._relieve(now)
+
+    def _relieve(self, now: float) -> None:
         if self._state == "open":
-            self._crew.relieve(now, self._dispatch.waiting_jobs > 0)
+            self._crew.relieve(now, self._dispatch.wanted)
         self._ring()
 
     def _send_on_errand(self, hold: Hold) -> None:
         for post in self._crew.posts:
-            if post.duty != "off":
-                post.errands.append(hold)
+            post.ask(hold)
         self._ring()
 
     def _hand_out(self, now: float) -> None:
@@ -293,6 +304,9 @@ class WorkerPool:
             faulty = any(w is not None and w.kind == "checkpoint" for w in words)
             detail = f"{health.cause} {health.cure}".strip()
             self._tell(self._dispatch.abandon("checkpoint" if faulty else "no-worker", detail))
+        for post in filter(self._crew.takes_nothing, self._crew.posts):
+            detail = str(out_of_work(post))
+            self._tell(self._dispatch.abandon("no-worker", detail, only=post.index))
         if self._room is not None:
             self._room.look_again(now)
             if self._room.fault is not None:

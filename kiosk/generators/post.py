@@ -86,7 +86,7 @@ class Post:
         if self.errand is not None:
             left = _ERRAND
         if self.listening and self.duty != "anew":
-            return Seat(self.index, name, left, holding)
+            return Seat(self.index, name, left, holding, self.gauges.unheard)
         if start is None or self.slot.state == "failed":
             return None
         if self.listening:
@@ -163,13 +163,30 @@ class Post:
         self.slot.took_work(now)
         self._send(run)
 
+    def ask(self, hold: Hold) -> None:
+        """Have the worker do this when it has time.
+
+        Of a device out of work only its pins change: its next worker loads those.
+        """
+        if self.duty == "off":
+            pinned = hold.held and hold.pinned
+            (self.pins.add if pinned else self.pins.discard)(hold.checkpoint)
+            self.errands = deque(e for e in self.errands if e.checkpoint != hold.checkpoint)
+        if self.duty != "off" or self.staffed:  # who is still there may be restored
+            self.errands.append(hold)
+
     def became_ready(self) -> None:
         """A new worker holds what its predecessor was to hold."""
         known = {errand.checkpoint for errand in self.errands}
         self.errands.extend(Hold(pin, pinned=True) for pin in sorted(self.pins - known))
 
     def go_on_errand(self, now: float) -> None:
-        """Have an idle worker hold, or let go of, what it was asked to."""
+        """Have an idle worker hold, or let go of, what it was asked to.
+
+        One that is behind leaves that to its successor, which knows every checkpoint.
+        """
+        if self.gauges.behind:
+            return
         if self.errands and self.slot.state == "idle" and self.order is None:
             self.errand = self.errands.popleft()
             self.slot.took_work(now)
@@ -217,6 +234,8 @@ class Post:
 
     def bury(self, now: float) -> tuple[WorkerProcess, str]:
         """Let the worker go for good; returns its process, and what staff should know."""
+        if self.errand is not None:
+            self.pins.discard(self.errand.checkpoint)  # it may be what workers die of
         process = self._release()
         assert process is not None
         cause, cure, kind = _DIED, _CURE, "died"
@@ -234,7 +253,12 @@ class Post:
         return process, cause
 
     def send_away(self, cause: str = "") -> WorkerProcess | None:
-        """Let a worker without work go at once; its process is not to be blamed."""
+        """Let a worker without work go at once; its process is not to be blamed.
+
+        The next one does its errand.
+        """
+        if self.errand is not None:
+            self.errands.appendleft(self.errand)
         process = self._release()
         self.slot.left(cause)
         if process is not None:
@@ -247,10 +271,7 @@ class Post:
         return self._release()
 
     def _release(self) -> WorkerProcess | None:
-        process, self._process, self.order = self._process, None, None
-        if self.errand is not None:
-            self.pins.discard(self.errand.checkpoint)  # it may be what workers die of
-            self.errand = None
+        process, self._process, self.order, self.errand = self._process, None, None, None
         self.gauges = Gauges(self.slot.limits.growth)
         if process is not None:
             self._epoll.unregister(process.pipe.fileno())

@@ -19,8 +19,12 @@ class PrintWords:
 
 
 _WORDS: Mapping[str, PrintWords] = {
-    "en": PrintWords("Scan for all your pictures", "until {date}", "here only, in the hall's Wi-Fi"),
-    "es": PrintWords("Escanea y ve todas tus imágenes", "hasta el {date}", "solo aquí, en la Wi-Fi del recinto"),
+    "en": PrintWords(
+        "Scan for all your pictures", "until {date}", "here only, in the hall's Wi-Fi"
+    ),
+    "es": PrintWords(
+        "Escanea y ve todas tus imágenes", "hasta el {date}", "solo aquí, en la Wi-Fi del recinto"
+    ),
     "fr": PrintWords(
         "Scannez : toutes vos images", "jusqu'au {date}", "uniquement ici, dans le Wi-Fi du hall"
     ),

@@ -54,6 +54,7 @@ class Action(StrEnum):
     DEVICE_RETURNED = "device-returned"
     DEVICE_RESTARTED = "device-restarted"
     CATALOG_CHANGED = "catalog-changed"
+    PACK_JUDGED = "pack-judged"
     CHECKPOINT_ADDED = "checkpoint-added"
     ADDING_STOPPED = "adding-stopped"
     CHECKPOINT_TIMED = "checkpoint-timed"

@@ -50,6 +50,16 @@ class Draft:
         kept = tuple(each for each in self.colours if each != colour)
         return replace(self, colours=kept if len(kept) < len(self.colours) else (*kept, colour))
 
+    def touched(self, chip: str) -> Draft:
+        """The draft after a vehicle's colour, a setting's light or a style's switch was touched."""
+        match self.kind:
+            case Kind.VEHICLES:
+                return self.with_colour(chip)
+            case Kind.SETTINGS:
+                return replace(self, light=Light(chip))
+            case Kind.STYLES:
+                return replace(self, true_to_car=not self.true_to_car)
+
 
 def draft_of(kind: Kind, item: Item | None) -> Draft:
     """What can be edited of an item, or an empty form for a new one."""

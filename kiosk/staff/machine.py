@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kiosk.config import Config
 from kiosk.domain.errors import StorageFault
+from kiosk.domain.show import ShowConfig
 from kiosk.staff.access import Access
 from kiosk.staff.audit import Action, AuditLog
 from kiosk.staff.clock import Now
@@ -35,9 +36,10 @@ def access_of(state: Path) -> Access:
     return Access(state / "staff", audit_of(state))
 
 
-def show_state_of(state: Path) -> ShowState:
-    """What staff have said about the show, under a state folder."""
-    return ShowState(state / "staff" / "show.json")
+def show_state_of(state: Path, show: ShowConfig | None = None) -> ShowState:
+    """What staff have said about the show, under a state folder; `show` has its days' zone."""
+    zone = show or ShowConfig()
+    return ShowState(state / "staff" / "show.json", lambda: zone.local(datetime.now(UTC)).date())
 
 
 def overrides_of(

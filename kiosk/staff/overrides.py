@@ -42,7 +42,6 @@ def forget(_config: Config) -> None:
     """Adopts nothing: the config holds from the next start."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class Field:
     """One key that staff may set: its value now, the program's default, and what set it."""
@@ -135,9 +134,7 @@ class Overrides:
         """Whether there is a version to go back to."""
         return self._earlier() is not None
 
-    def undo(
-        self, session: Session | None, now: Now, adopt: Adopt = forget
-    ) -> LoadedConfig:
+    def undo(self, session: Session | None, now: Now, adopt: Adopt = forget) -> LoadedConfig:
         """Go back to the version before; the config after it.
 
         Works on a file that somebody has broken by hand, too. Raises NotAllowed, BadInput when

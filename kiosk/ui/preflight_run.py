@@ -52,7 +52,7 @@ class PreflightRun:
         self._controller, self._services = controller, services
         self._start_child, self._glass = start_child, glass
         self._began = controller.clock_now
-        self._at = controller.wall().astimezone()
+        self._at = controller.local_now
         self._results: dict[str, Result] = {}
         self._children: list[Child] = []
         self._tiles: TrialTiles | None = None

@@ -10,7 +10,6 @@ from typing import Any, Literal
 from PySide6.QtCore import Property, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.domain.catalog import Light
 from kiosk.domain.catalog_overlay import Kind
 from kiosk.domain.catalog_own import OWN_CARDS, OwnCatalog
 from kiosk.domain.vocabulary import Vocabulary
@@ -25,6 +24,7 @@ from kiosk.ui.card_pictures import CardPictures
 from kiosk.ui.staff_catalog_lists import CatalogLists
 from kiosk.ui.staff_catalog_rows import LANGUAGE
 from kiosk.ui.staff_catalog_trial import CatalogTrial, choice_for
+from kiosk.ui.staff_pack import PackViewModel
 from kiosk.ui.staff_page import PanelNeeds, StaffPage
 from kiosk.ui.words_view_model import WordsViewModel
 
@@ -35,7 +35,7 @@ _FAULT = "catalog"
 _LETTERS = 160
 _LIVE = "Saved. Guests see it from the next visit on."
 
-View = Literal["list", "form", "typing", "export", "import"]
+View = Literal["list", "form", "typing", "export", "import", "pack"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,9 @@ class CatalogViewModel(StaffPage):
         self._draft = Draft(Kind.VEHICLES)
         self._trial = CatalogTrial(needs, self._show_trial)
         self._lists = CatalogLists(self._cards, self)
+        self._pack = PackViewModel(needs)
+        self._pack.setParent(self)
+        self._pack.said.connect(self.said)
         self._typing = WordsViewModel(
             needs.services.catalog,
             Vocabulary(),
@@ -97,6 +100,7 @@ class CatalogViewModel(StaffPage):
     def leave(self) -> None:
         """Keep nothing of a form, nor of a try."""
         self._trial.forget()
+        self._pack.leave()
         self._draft = Draft(self._shown.kind)
         self._show(view="list", field="")
 
@@ -106,6 +110,12 @@ class CatalogViewModel(StaffPage):
     def turnTo(self, kind: str) -> None:
         """Show vehicles, settings or styles."""
         self._show(kind=Kind(kind), view="list")
+
+    @Slot()
+    def openPack(self) -> None:
+        """Show the pictures of this machine's show pack."""
+        self._show(view="pack")
+        self._pack.enter()
 
     @Slot(str)
     def toggle(self, item: str) -> None:
@@ -157,14 +167,7 @@ class CatalogViewModel(StaffPage):
     @Slot(str)
     def touch(self, chip: str) -> None:
         """Take a colour or give it back; choose a light; keep the car as it is, or paint it."""
-        draft = self._draft
-        match draft.kind:
-            case Kind.VEHICLES:
-                self._draft = draft.with_colour(chip)
-            case Kind.SETTINGS:
-                self._draft = replace(draft, light=Light(chip))
-            case Kind.STYLES:
-                self._draft = replace(draft, true_to_car=not draft.true_to_car)
+        self._draft = self._draft.touched(chip)
         self._show()
 
     @Slot()
@@ -275,6 +278,11 @@ class CatalogViewModel(StaffPage):
     def lists(self) -> CatalogLists:
         """The rows of everything that is listed."""
         return self._lists
+
+    @Property(PackViewModel, constant=True)
+    def pack(self) -> PackViewModel:
+        """The show pack's pictures."""
+        return self._pack
 
     @Property(WordsViewModel, constant=True)
     def typing(self) -> WordsViewModel:

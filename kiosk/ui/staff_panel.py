@@ -80,6 +80,7 @@ def glass_of(window: QQuickWindow) -> Glass:
 def _starter(staff: Staff, config: Config) -> StartChild:
     """Starts a preflight of the config that the window runs with, in a process of its own."""
     file = ["--config", str(staff.file)] if staff.file is not None else []
-    # `kiosk demo --pack` has no file that says so.
-    as_it_runs = {"KIOSK_ENGINE__GENERATOR": config.engine.generator}
-    return lambda arguments: PreflightChild([*file, *arguments], as_it_runs)
+    # `kiosk demo --pack` has no file that says so, and a file may say what waits for a restart.
+    engine = config.engine
+    runs = ["--generator", engine.generator, "--checkpoint", engine.checkpoint]
+    return lambda arguments: PreflightChild([*file, *arguments, *runs])

@@ -10,11 +10,11 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from kiosk.domain.contrast import over, ratio
 from kiosk.domain.errors import BadFile
 from kiosk.domain.picture_mark import PictureMark
 from kiosk.domain.toml_files import read_toml
 from kiosk.resources import resource
-from kiosk.domain.contrast import over, ratio
 
 Hex = Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
 Weight = Annotated[int, Field(ge=100, le=900)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -54,6 +55,12 @@ def test_a_process_killed_at_work_loses_and_doubles_nothing(tmp_path, monkeypatc
     assert len(list(folder.iterdir())) == 12
     assert (folder / "master-3.png").read_bytes() == master(2)
     assert not any(Layout(tmp_path).spool.iterdir())
+
+
+def test_a_process_that_dies_leaves_no_picture_of_its_memory(tmp_path: Path):
+    with Window(config_for(tmp_path)) as window:
+        window.open("job-1")
+        assert resource.prlimit(window.office.pid or 0, resource.RLIMIT_CORE) == (0, 0)
 
 
 def test_a_link_on_the_screen_outlives_the_process_that_gave_it(tmp_path: Path):

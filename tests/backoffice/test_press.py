@@ -33,6 +33,7 @@ from kiosk.domain.keeping import BackOfficeFault, PrintAnswered, PrinterChanged
 from kiosk.domain.print_config import PrintConfig
 from kiosk.domain.printing import PrintAnswer, PrinterState, PrintFault, Sheet
 from kiosk.gallery.layout import Layout
+from kiosk.gallery.provenance import PLAIN
 from kiosk.gallery.records import Job, Ticket
 from kiosk.resources import resource
 from kiosk.sharing.printer import print_sheet
@@ -70,7 +71,7 @@ class House:
         self.now, self.said, self.printer = NOW, list[Message](), FakePrinter()
         self.layout = Layout(state)
         self.archive = Archive(
-            *(self.layout, "run-1", "AI-generated", 72.0, lambda: self.now),
+            *(self.layout, "run-1", PLAIN, 72.0, lambda: self.now),
             *(lambda _point: None, LOG, lambda _path: None),
             staff_approve=not approve,
         )
@@ -169,8 +170,18 @@ def test_a_wish_becomes_a_sheet_with_the_visits_words_and_link(house: House) -> 
     assert sheet.picture.endswith("tile-3.jpg")  # the marked one
     assert (sheet.vehicle, sheet.choice) == ("Lexus RZ", "On Mars · Painting")
     assert sheet.link.startswith("http://192.168.1.20:8765/t/")
-    assert sheet.until.startswith("until ") and "November" in sheet.until
+    assert sheet.until == "here only, in the hall's Wi-Fi"
     assert (sheet.printer, sheet.line, sheet.copies) == ("photo", "Motor Show", 1)
+
+
+def test_a_link_that_opens_everywhere_is_promised_until_the_page_goes(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.make("visit-1")
+    monkeypatch.setattr(house.press._sheets, "_public", ("http://192.168.1.20:8765/",))
+    assert house.wish() is PrintAnswer.QUEUED
+    (sheet,) = house.printer.sheets
+    assert sheet.until.startswith("until ") and "November" in sheet.until
 
 
 def test_the_sheet_of_a_real_picture_comes_out_of_the_process_that_prints(
@@ -240,6 +251,46 @@ def test_staff_hear_of_a_printer_that_fails_once_and_when_it_works_again(house: 
     assert [house.wish(), house.wish()] == ["queued", "queued"]  # the failure cost no print
 
 
+def test_a_picture_that_is_deleted_while_its_sheet_is_made_is_no_printers_fault(
+    house: House, tmp_path: Path
+) -> None:
+    ticket = house.make("visit-1")
+
+    def late(sheet: Sheet) -> None:
+        house.archive.delete(ticket)
+        print_sheet(replace(sheet, pdf=str(tmp_path / "sheet.pdf")))
+
+    house.press._printing = late
+    assert house.wish() is PrintAnswer.UNAVAILABLE
+    assert house.all(Fault) == []
+    assert house.all(Printer) == [Printer(True)], "the button stays"
+
+
+def test_after_a_print_that_failed_the_printer_is_looked_at_soon(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert press_module._NEXT_LOOK[PrintAnswer.NOT_READY] == press_module.LOOK_AGAIN == 15
+    monkeypatch.setattr(press_module, "LOOK_EVERY", 900.0)
+    monkeypatch.setitem(press_module._NEXT_LOOK, PrintAnswer.NOT_READY, 0.05)
+    house.make("visit-1")
+
+    def jams(_sheet: Sheet) -> None:
+        raise PrintFault("The printer 'photo' has jammed.", "See to it.")
+
+    house.press._printing = jams
+
+    async def story() -> None:
+        working = asyncio.create_task(house.press.work())
+        house.press.wish(PrintPicture(1, "job-1", 0, "visit-1", "en"))
+        while house.all(Printer) != [Printer(True), Printer(False), Printer(True)]:
+            await asyncio.sleep(0.01)
+            assert not working.done()
+        working.cancel()
+        await asyncio.wait([working])
+
+    house.run(story)
+
+
 def test_a_surprise_gives_up_one_print_and_nothing_else(house: House) -> None:
     house.make("visit-1")
 
@@ -262,6 +313,17 @@ def test_through_the_whole_process_a_printer_that_is_not_there_is_told(tmp_path:
         window.office.print_picture(JobId("job-1"), 1, "visit-1", "en")
         answered = PrintAnswered(JobId("job-1"), 1, PrintAnswer.NOT_READY)
         assert window.hears(PrintAnswered) == answered
+
+
+def test_with_the_process_goes_the_button(tmp_path: Path) -> None:
+    with Window(config_for(tmp_path)) as window:
+        window.open("job-1")
+        window.office._hear([Printer(True)], window.now())  # as of a printer that works
+        pid = window.office.pid
+        assert pid is not None
+        os.kill(pid, signal.SIGKILL)
+        window.hears(PrinterChanged, ready=False)
+        assert [event.ready for event in window.all(PrinterChanged)] == [True, False]
 
 
 def test_without_a_printer_in_the_config_a_wish_is_answered_all_the_same(tmp_path: Path) -> None:

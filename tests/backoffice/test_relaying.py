@@ -33,6 +33,24 @@ def test_a_visit_is_on_the_relay_and_a_deletion_there_reaches_the_kiosk(tmp_path
     assert HALL not in (state / "logs" / "kiosk.log").read_text()
 
 
+def test_what_is_made_after_a_deletion_on_the_relay_alarms_nobody(tmp_path: Path):
+    state = tmp_path / "state"
+    with relay(tmp_path / "tickets") as url:
+        way = {"url": url, "key": HALL}
+        with Window(config_for(state, ways=("relay", "lan"), relay=way)) as window:
+            link = window.open("job-1", visit="visit-1")
+            window.keep(0)
+            window.until(lambda: httpx.get(f"{link}/1.jpg").status_code == 200)
+            assert httpx.post(f"{link}/delete").status_code == 200
+            window.keep(1)  # before the kiosk has asked for deletions
+            window.until(lambda: len(rows(state, "SELECT * FROM pictures")) == 2)
+            window.until(lambda: rows(state, "SELECT * FROM outbox") == [])
+            assert httpx.get(link).status_code == 404
+            assert window.open("job-2", visit="visit-2").startswith(url)
+            assert not window.all(BackOfficeFault)
+    assert "could not be sent" not in (state / "logs" / "kiosk.log").read_text()
+
+
 def test_a_wrong_key_is_told_and_guests_use_the_lan(tmp_path: Path):
     with relay(tmp_path / "tickets") as url:
         way = {"url": url, "key": "x" * 30}

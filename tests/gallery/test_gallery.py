@@ -23,7 +23,7 @@ from kiosk.gallery.files import write_atomically
 from kiosk.gallery.gallery import Gallery
 from kiosk.gallery.layout import Layout
 from kiosk.gallery.opening import open_gallery
-from kiosk.gallery.provenance import deliverables
+from kiosk.gallery.provenance import PLAIN, deliverables
 from kiosk.gallery.records import Job, Made, Ticket
 from kiosk.gallery.retention import HOUR
 from kiosk.gallery.schema import FAILED, FINISHED, MAKING, Base
@@ -143,6 +143,7 @@ def test_what_is_past_its_time_goes_with_row_and_files(gallery: Gallery, layout:
         gallery.keep(ticket.id, 0, master(), MADE, NOON)
     assert gallery.delete_past(NOON + 73 * HOUR, 72) == [TICKET.id]
     assert [ticket.id for ticket in gallery.tickets()] == [fresh.id]
+    assert gallery.deletions() == {}  # nobody deleted anything
     assert not layout.ticket(TICKET.id).exists()
     assert layout.picture(fresh.id, 0, "jpg").exists()
 
@@ -168,8 +169,9 @@ def test_a_deletion_cut_short_is_finished_at_the_next_opening(layout: Layout):
         gallery.delete_past(NOON + 100 * HOUR, 72)
     gallery.close()
     assert files_in(layout)
-    again = open_gallery(layout, "AI", "next", NOON, lambda _point: None).gallery
-    assert again.delete_past(NOON + 100 * HOUR, 72) == [TICKET.id]
+    again = open_gallery(layout, PLAIN, "next", NOON, lambda _point: None).gallery
+    assert again.tickets() == []  # not even until its time is found to be over once more
+    assert again.sweep() == 3
     assert files_in(layout) == set()
     again.close()
 
@@ -188,7 +190,7 @@ def test_pictures_that_a_restored_backup_does_not_know_are_adopted(layout: Layou
     gallery.close()
     backup.close()
     (layout.state / "backup.db").replace(layout.database)
-    opened = open_gallery(layout, "AI", "next", NOON, lambda _point: None)
+    opened = open_gallery(layout, PLAIN, "next", NOON, lambda _point: None)
     assert "2 tickets" in opened.repairs[0]
     found = {ticket.id: ticket for ticket in opened.gallery.tickets()}
     assert found[TICKET.id] == replace(TICKET, kept=frozenset({0}))
@@ -196,7 +198,7 @@ def test_pictures_that_a_restored_backup_does_not_know_are_adopted(layout: Layou
     assert opened.gallery.sweep() == 0
     assert files_in(layout) == files
     opened.gallery.close()
-    again = open_gallery(layout, "AI", "next", NOON, lambda _point: None)
+    again = open_gallery(layout, PLAIN, "next", NOON, lambda _point: None)
     assert again.repairs == ()
     again.gallery.close()
 
@@ -272,7 +274,7 @@ def test_no_picture_that_staff_took_away_comes_back_with_a_new_database(
     layout: Layout, wholly: bool, crashed: bool
 ):
     """All wait for staff, though nobody asked for approval; what can be read stays away."""
-    opened = open_gallery(layout, "AI", "run", NOON, lambda _point: None, ways=["storage"])
+    opened = open_gallery(layout, PLAIN, "run", NOON, lambda _point: None, ways=["storage"])
     later = replace(TICKET, id="fedcba9876543210", visit="later")
     for ticket in (TICKET, later):
         opened.gallery.open_ticket(ticket)
@@ -294,7 +296,7 @@ def test_no_picture_that_staff_took_away_comes_back_with_a_new_database(
         put_aside(layout.database, NOON + 2 * HOUR)
         open_database(layout.database).dispose()
     again = open_gallery(
-        layout, "AI", "next", NOON + 3 * HOUR, lambda _point: None, ways=["storage"]
+        layout, PLAIN, "next", NOON + 3 * HOUR, lambda _point: None, ways=["storage"]
     )
     (found,) = again.gallery.tickets()
     assert (found.id, found.kept, found.visible) == (TICKET.id, {0, 1}, frozenset())
@@ -304,7 +306,7 @@ def test_no_picture_that_staff_took_away_comes_back_with_a_new_database(
     again.gallery.approve(TICKET.id, 0)
     again.gallery.keep(TICKET.id, 3, master(), MADE, NOON)
     again.gallery.close()
-    once_more = open_gallery(layout, "AI", "third", NOON + 4 * HOUR, lambda _point: None)
+    once_more = open_gallery(layout, PLAIN, "third", NOON + 4 * HOUR, lambda _point: None)
     assert once_more.repairs == ()
     assert once_more.gallery.tickets()[0].visible == {0, 3}  # new ones need no approval
     once_more.gallery.close()

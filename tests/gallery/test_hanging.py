@@ -13,6 +13,7 @@ from kiosk.gallery.curating import Curator
 from kiosk.gallery.hanging import hang, hung
 from kiosk.gallery.layout import Layout
 from kiosk.gallery.opening import open_gallery
+from kiosk.gallery.provenance import PLAIN
 from kiosk.gallery.records import Job, Made, Ticket
 from tests.gallery.pictures import master
 
@@ -24,7 +25,7 @@ def kept(tmp_path: Path) -> Curator:
     """Three pictures of a guest who agreed; the first two hang."""
     layout = Layout(tmp_path)
     layout.gallery.mkdir(parents=True)
-    opened = open_gallery(layout, "AI", "run", 1000.0, lambda _point: None)
+    opened = open_gallery(layout, PLAIN, "run", 1000.0, lambda _point: None)
     job = Job("job", 1000.0, 3, 0, "rz", "red", "mars", "painting", "noon")
     opened.gallery.open_ticket(Ticket(TICKET, "run", "visit", 1000.0, (job,), closed=True))
     for tile in range(3):
@@ -71,7 +72,7 @@ def test_what_a_crash_left_is_put_right(kept: Curator, tmp_path: Path):
 
 
 def test_hidden_pictures_do_not_hang_and_cannot_be_hung(kept: Curator, tmp_path: Path):
-    gallery = open_gallery(Layout(tmp_path), "AI", "run", 1000.0, lambda _point: None).gallery
+    gallery = open_gallery(Layout(tmp_path), PLAIN, "run", 1000.0, lambda _point: None).gallery
     gallery.approve(TICKET, 0, yes=False)
     gallery.approve(TICKET, 2, yes=False)
     assert [found.tile for found in kept.hanging()] == [1]

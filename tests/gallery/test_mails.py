@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from kiosk.gallery.database import open_database
 from kiosk.gallery.gallery import Gallery
 from kiosk.gallery.layout import Layout
 from kiosk.gallery.mails import HOUR, MOST_A_TICKET, Asked, Mails
 from kiosk.gallery.outbox import FURTHEST
+from kiosk.gallery.provenance import PLAIN
 from kiosk.gallery.records import Job, Ticket
 
 NOW = 1.8e9
@@ -99,9 +102,34 @@ def test_an_address_that_a_crash_left_in_the_log_is_gone_after_the_next_start(
     with engine.begin() as connection:  # as `settle`, cut off before its end
         connection.execute(text("DELETE FROM mails"))
     assert on_disk(layout)
-    opened = opening.open_gallery(layout, "AI", "run-2", NOW, lambda _: None)
+    opened = opening.open_gallery(layout, PLAIN, "run-2", NOW, lambda _: None)
     assert not on_disk(layout)
     opened.gallery.close()
+
+
+def test_an_address_goes_out_of_the_log_as_soon_as_nobody_reads_the_database(
+    mails, engine, layout, monkeypatch
+):
+    assert ask(mails)
+    with engine.connect() as ours:
+        ours.execute(text("PRAGMA busy_timeout=0"))  # the engine's one connection is used again
+    reader = sqlite3.connect(layout.database)
+    reader.execute("BEGIN")
+    reader.execute("SELECT * FROM consents").fetchall()  # as `kiosk report` does
+    mails.settle(mails.due(NOW)[0].id)
+    assert mails.due(NOW) == []
+    assert on_disk(layout)
+    reader.close()
+    assert mails.due(NOW + 30) == []
+    assert on_disk(layout), "not tried again at each look: it may take seconds"
+    assert mails.due(NOW + 61) == []
+    assert not on_disk(layout)
+
+
+def test_an_error_of_the_database_does_not_repeat_an_address(mails, engine):
+    with pytest.raises(SQLAlchemyError) as caught, engine.connect() as connection:
+        connection.execute(text("INSERT INTO nowhere VALUES (:address)"), {"address": ADDRESS})
+    assert ADDRESS not in str(caught.value)
 
 
 def test_what_is_said_twice_is_one_mail_even_after_it_was_sent(mails, engine):

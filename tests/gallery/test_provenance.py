@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+from typing import get_args
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 from PIL import Image
+from PIL.ImageFont import FreeTypeFont
 
+from kiosk.domain.picture_mark import Corner, PictureMark
 from kiosk.gallery import mark
 from kiosk.gallery.provenance import SOURCE_TYPE, deliverables, label_png, source_type
 from tests.gallery.pictures import enlarged, master, pixels, png_of, psnr, without_mark
@@ -89,14 +92,37 @@ def test_the_source_type_can_be_read_back_from_every_format():
 
 
 def test_the_description_says_made_with_ai_whatever_the_label():
-    text = ElementTree.tostring(xmp_of(deliverables(master(), "AI <&> made").jpeg), "unicode")
+    text = ElementTree.tostring(
+        xmp_of(deliverables(master(), PictureMark(text="AI <&> made")).jpeg), "unicode"
+    )
     assert "AI &lt;&amp;&gt; made" in text
     assert "Made with AI" in text
 
 
-def test_a_label_in_another_language_is_drawn():
+@pytest.mark.parametrize(
+    "text", ["Mit KI erzeugt", "AI生成画像", "صورة بالذكاء الاصطناعي, pre-rendered"]
+)
+def test_a_mark_in_another_language_is_drawn_in_its_own_letters(text):
+    font = mark._font(40, text)
+    assert isinstance(font, FreeTypeFont)
+    box = mark._drawn(font, "\uffff")
+    assert all(mark._drawn(font, letter) != box for letter in text.replace(" ", ""))
     png = master()
-    assert (pixels(label_png(png, "Mit KI erzeugt")) != pixels(label_png(png))).any()
+    assert (pixels(label_png(png, PictureMark(text=text))) != pixels(label_png(png))).any()
+
+
+@pytest.mark.parametrize("corner", get_args(Corner))
+def test_the_mark_is_where_and_as_the_theme_says(corner: Corner):
+    plain = png_of(Image.new("RGB", (512, 512), (128, 128, 128)))
+    brand = PictureMark(text="Made by AI", corner=corner, ink="#002B22", ground="#FFFFFF")
+    marked = pixels(label_png(plain, brand))
+    changed = np.argwhere((marked != 128).any(axis=2))
+    (top, left), (bottom, right) = changed.min(axis=0), changed.max(axis=0)
+    assert (top < 20, bottom > 492) == (corner.startswith("upper"), corner.startswith("lower"))
+    assert (left < 20, right > 492) == (corner.endswith("left"), corner.endswith("right"))
+    drawn = marked[top:bottom, left:right].reshape(-1, 3)
+    assert drawn.max() > 200  # a light ground
+    assert np.abs(drawn - (0, 0x2B, 0x22)).sum(axis=1).min() < 40  # dark green words
 
 
 def test_the_same_master_gives_the_same_bytes():
@@ -105,7 +131,7 @@ def test_the_same_master_gives_the_same_bytes():
 
 def test_without_system_fonts_the_mark_is_drawn_all_the_same(monkeypatch):
     monkeypatch.setattr(mark, "_FONTS", ())
-    pill = np.asarray(mark.draw_pill("AI-generated", 15).convert("L"))
+    pill = np.asarray(mark.draw_pill(PictureMark(), 15).convert("L"))
     assert pill.max() > 200
     assert pill.shape[1] > 4 * pill.shape[0] * 0.8
 

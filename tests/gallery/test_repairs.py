@@ -12,6 +12,7 @@ import pytest
 
 from kiosk.gallery.layout import Layout
 from kiosk.gallery.opening import Opened, open_gallery
+from kiosk.gallery.provenance import PLAIN
 from kiosk.gallery.reading import judge
 from kiosk.gallery.records import Job, Made, Ticket
 from kiosk.gallery.signing import find_signatory
@@ -47,7 +48,7 @@ def start(state: Path) -> Opened:
     layout = Layout(state)
     signatory = find_signatory(layout, None, NOON, logging.getLogger("tests"))
     return open_gallery(
-        *(layout, "AI-generated", "next", NOON, lambda _point: None, signatory), ways=["storage"]
+        *(layout, PLAIN, "next", NOON, lambda _point: None, signatory), ways=["storage"]
     )
 
 

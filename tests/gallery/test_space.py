@@ -9,6 +9,7 @@ import pytest
 
 from kiosk.gallery.layout import Layout
 from kiosk.gallery.opening import open_gallery
+from kiosk.gallery.provenance import PLAIN
 from kiosk.gallery.records import Job, Made, Ticket
 from kiosk.gallery.space import make_room
 from tests.backoffice.windows import Window, config_for, rows
@@ -33,7 +34,7 @@ def layout(tmp_path: Path) -> Layout:
 @pytest.fixture
 def tickets(layout: Layout) -> list[Ticket]:
     """Three visits of two pictures each: the middle one oldest, the last one going on."""
-    gallery = open_gallery(layout, "AI", "run", NOON, lambda _point: None).gallery
+    gallery = open_gallery(layout, PLAIN, "run", NOON, lambda _point: None).gallery
     for each in (ticket(1, NOON), ticket(2, NOON - 60), ticket(3, NOON - 90, closed=False)):
         gallery.open_ticket(each)
         for tile in range(2):
@@ -88,7 +89,7 @@ def test_a_picture_without_its_master_survives_a_lost_database(
     make_room(layout, lambda: tickets, DISK, free)
     for path in layout.state.glob("kiosk.db*"):
         path.unlink()
-    gallery = open_gallery(layout, "AI", "next", NOON, lambda _point: None).gallery
+    gallery = open_gallery(layout, PLAIN, "next", NOON, lambda _point: None).gallery
     assert gallery.sweep() == 0
     assert {each.id: each.kept for each in gallery.tickets()} == {
         each.id: each.kept for each in tickets

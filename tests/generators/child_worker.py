@@ -5,7 +5,8 @@ the painting is the product's. What is to happen to which worker is in FOLDER/or
 by the number of the worker: {"point": "before:Progress", "nth": 2, "act": "kill"}, or null.
 The acts are kill (itself), stop (SIGSTOP itself), half (write half a message, then kill), garbage
 (write some, and go on), crash (raise), slow, leak, compile (ahead, done at once), and lies:
-strange-job, doubled, wrong-tile, wrong-file, babble.
+strange-job, doubled, wrong-tile, wrong-file, babble. One that is to come by Compiled compiles
+ahead, and one that is to come by Failed finds its pictures unusable.
 """
 
 from __future__ import annotations
@@ -49,6 +50,12 @@ class FakePainted:
 
 class FakePipelines:
     holding = ("tiny",)
+
+    def hold(self, checkpoint, precision, *, pinned=False):
+        pass
+
+    def let_go(self, checkpoint):
+        pass
 
 
 class FakeAhead:
@@ -131,7 +138,7 @@ def install(folder: Path) -> None:
     def prepare(spec, say):
         fate[0].reached("load")
         say(Phase("warm-up", 5))
-        compiles = fate[0].act == "compile"
+        compiles = fate[0].act == "compile" or fate[0].point.endswith(":Compiled")
         return FakePrepared(FakePipelines(), ahead=FakeAhead() if compiles else None)
 
     class FakePainting:
@@ -155,7 +162,8 @@ def install(folder: Path) -> None:
                 hoard.append(bytearray(os.urandom(1)) * 30 * 2**20)
             here.reached("decode")
             seeds = [self._request.seeds[tile] for tile in run.tiles]
-            return [FakePainted(picture(seed), seed) for seed in seeds]
+            flaw = "it is black" if here.point.endswith(":Failed") else ""
+            return [FakePainted(picture(seed), seed, flaw=flaw) for seed in seeds]
 
     real_init, real_say = worker.Worker.__init__, worker.Worker.say
 

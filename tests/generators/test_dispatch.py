@@ -1,6 +1,7 @@
 """The tiles of jobs: who is given which, and that each of them ends exactly once."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import settings
@@ -195,6 +196,35 @@ def test_a_tile_that_one_device_cannot_paint_is_tried_on_another(dispatch):
         TileFailed("a", 0, "failed", "It is black."),
         JobFinished("a", 0, 1),
     ]
+
+
+def test_a_tile_for_one_device_that_cannot_paint_it_fails_though_others_could(dispatch):
+    dispatch.add("a", request(1), work(), 0, only=0)
+    (given,) = dispatch.hand_out(seats(0, 0), 0)
+    assert dispatch.refused("a", 0, given.attempt, "It is black.", able=(0, 1)) == [
+        TileFailed("a", 0, "failed", "It is black."),
+        JobFinished("a", 0, 1),
+    ]
+
+
+def test_only_what_waits_for_a_device_that_left_is_given_up(dispatch):
+    dispatch.add("a", request(1), work(), 0, only=0)
+    add(dispatch, "b", 1)
+    assert dispatch.abandon("no-worker", "It left.", only=0) == [
+        TileFailed("a", 0, "no-worker", "It left."),
+        JobFinished("a", 0, 1),
+    ]
+    assert dispatch.waiting == {"b"}
+
+
+def test_a_worker_is_not_asked_for_a_checkpoint_that_it_has_not_heard_of(dispatch):
+    add(dispatch, "a", 2)
+    old, new = seats(0, 0)
+    old = replace(old, unheard=frozenset(dispatch.wanted))
+    assert dispatch.hand_out([old], 0) == []
+    assert dispatch.forecast([old], 0) == {"a": (0, None)}
+    assert [given.worker for given in dispatch.hand_out([old, new], 0)] == [1]
+    assert dispatch.hand_out([old], 0) == []
 
 
 def test_cancelling_ends_what_has_not_ended(dispatch):

@@ -14,6 +14,7 @@ from collections import Counter
 
 import pytest
 
+from kiosk.domain.checkpoints import Manifest
 from kiosk.domain.generation import JobFinished, TileFailed, TileReady
 from kiosk.domain.requests import TextToImageRequest
 from kiosk.generators.devices import DeviceSpec
@@ -25,15 +26,18 @@ from tests.generators.child_worker import PATIENCE, picture
 from tests.generators.fake_workers import all_idle, finished, grandchildren, pump_until
 from tests.generators.test_pool import CHECKPOINT
 
-MESSAGES = ("Hello", "Phase", "Holding", "Ready", "Progress", "Preview", "Done", "Memory")
+MESSAGES = (
+    *("Hello", "Phase", "Holding", "Ready", "Held", "Memory", "Compiled"),
+    *("Progress", "Preview", "Done", "Failed"),
+)
 POINTS = [
     *(f"{when}:{name}" for name in MESSAGES for when in ("before", "after")),
     *("load", "run", "step", "decode", "before:spool", "after:spool"),
 ]
 """Every message boundary, and the places between them where a worker works."""
 
-ONCE = ("Hello", "Holding", "Ready", "load")
-"""What a worker comes by only once."""
+ONCE = ("Hello", "Holding", "Ready", "Held", "Compiled", "Failed", "load")
+"""What a worker comes by only once, or is not to be waited for twice."""
 
 LIMITS = Limits(start=10, answer=2, backoff=0.01, longest_backoff=0.02, give_up=10**6)
 
@@ -149,12 +153,14 @@ class Floor:
 def test_a_kill_at_any_boundary_loses_no_tile(forkserver, point):
     fates = [{"point": point, "nth": 1, "act": "kill"}]
     with Floor(forkserver, fates) as floor:
+        floor.pool.hold("tiny")
         floor.submit(4)
         floor.finish()
         assert len(floor.ready) == 4
         for more in range(20):  # the worker that is to die may not have had work yet
             if floor.fates:
                 break
+            floor.pool.hold("tiny")
             floor.submit(4, first_seed=100 + 4 * more)
             floor.finish()
         floor.recovered()
@@ -175,6 +181,7 @@ def test_fifty_seeded_kills_in_a_row_lose_no_tile_and_leave_a_pool_that_paints(f
         while len(floor.fates) < 50:
             for _ in range(3):
                 floor.submit(dice.randint(1, 4), first_seed=dice.randrange(400))
+            floor.pool.hold("tiny", pinned=dice.random() < 0.5)
             floor.finish(20)
             assert len(floor.sizes) < 500, f"seed {seed}: {floor.fates}"
         floor.recovered()
@@ -348,6 +355,35 @@ def test_draining_and_returning_devices_while_jobs_run_loses_no_tile(forkserver)
         floor.finish()
         assert len(floor.ready) == 24 * 4
         assert not [e for e in floor.events if isinstance(e, TileFailed)]
+
+
+def test_workers_that_are_replaced_in_turn_while_jobs_run_and_die_lose_no_tile(forkserver):
+    manifest = Manifest(checkpoints=(CHECKPOINT,))
+    kills = [{"point": "before:Held", "nth": 1, "act": "kill"}] * 3
+    with Floor(forkserver, [None] * 3 + kills, devices=3) as floor:
+        floor.until(lambda _: all_idle(floor.pool))
+        dice = random.Random(6)
+        for number in range(12):
+            floor.submit(4)
+            floor.pool.hold("tiny", pinned=True)
+            if number == 2:
+                floor.pool.adopt(manifest)
+            for _ in range(dice.randrange(12)):
+                floor.events += floor.pool.pump(time.monotonic())
+                time.sleep(0.002)
+        floor.finish()
+        assert len(floor.ready) == 12 * 4
+        floor.until(lambda _: floor.started() >= 6 and all_idle(floor.pool))
+        for _ in range(20):
+            if len(floor.fates) == 3:
+                break
+            floor.pool.hold("tiny")
+            floor.submit(1)
+            floor.finish()
+            floor.until(lambda _: all_idle(floor.pool))
+        floor.recovered()
+        assert floor.fates == ["kill before:Held"] * 3
+        assert floor.started() == 9, "three, as many in their place, and those for the killed"
 
 
 def test_a_deadline_is_kept_by_the_clock(forkserver):

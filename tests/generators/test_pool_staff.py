@@ -5,7 +5,17 @@ import pytest
 from kiosk.domain.errors import BadInput, EngineFault
 from kiosk.domain.generation import JobFinished, JobQueued, TileFailed
 from kiosk.generators.gauges import Growth
-from kiosk.generators.messages import Cancel, Done, Failed, Hello, Holding, Memory, Progress
+from kiosk.generators.messages import (
+    Cancel,
+    Compiled,
+    Done,
+    Failed,
+    Hello,
+    Hold,
+    Holding,
+    Memory,
+    Progress,
+)
 from kiosk.generators.messages import picture_name as name_of
 from tests.generators.test_pool import Hall, reasons, request
 
@@ -261,3 +271,50 @@ def test_a_job_for_one_device_waits_for_it_though_another_is_idle(hall):
     assert hall.pump()[-1] == JobFinished(job, 1, 0)
     with pytest.raises(BadInput, match="cpu-9"):
         hall.pool.submit_to("cpu-9", request(1))
+
+
+def test_a_picture_that_the_one_device_asked_cannot_make_fails_at_once(hall):
+    job = hall.pool.submit_to("cpu-0", request(1))
+    hall.pump()
+    hall.workers[0].say(Failed("unusable", "It is black.", "", job, (0,), 1))
+    events = hall.pump()
+    assert reasons(events) == ["failed"]
+    assert events[-1] == JobFinished(job, 0, 1)
+
+
+def test_a_job_for_a_device_out_of_work_is_refused_with_the_reason(hall):
+    hall.pool.drain("cpu-0")
+    with pytest.raises(EngineFault, match=r"cpu-0 was taken out of work\. Return it"):
+        hall.pool.submit_to("cpu-0", request(1))
+    hall.workers[1].say(Failed("checkpoint", "It is damaged.", "Copy it again."))
+    hall.workers[1].die()
+    hall.pool.restore("cpu-0")
+    hall.pump()
+    with pytest.raises(EngineFault, match=r"cpu-1 has failed\. It is damaged\. Copy it again\."):
+        hall.pool.submit_to("cpu-1", request(1))
+
+
+def test_what_waits_for_a_device_that_is_drained_fails_and_keeps_no_errand_waiting(hall):
+    hall.pool.submit(request(1))
+    hall.workers[0].hear_run()
+    job = hall.pool.submit_to("cpu-0", request(1))
+    hall.pool.drain("cpu-0")
+    hall.pool.hold("tiny")
+    events = hall.pump()
+    assert reasons(events) == ["no-worker"]
+    assert events[-1] == JobFinished(job, 0, 1)
+    assert hall.workers[1].listen() == [Hold("tiny")]
+    assert device(hall).state == "draining"
+
+
+def test_a_failed_device_does_not_keep_another_from_giving_way():
+    hall = Hall(workers=3, give_up=1).open()
+    hall.workers[2].die()
+    hall.pump()
+    assert device(hall, 2).state == "failed"
+    before = len(hall.workers)
+    hall.workers[0].say(Compiled())
+    hall.pump()
+    assert device(hall).state == "starting"
+    assert len(hall.workers) == before + 1
+    hall.shut()

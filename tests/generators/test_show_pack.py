@@ -22,7 +22,7 @@ from kiosk.domain.generation import (
 )
 from kiosk.domain.prompt import Choice, complete, compose
 from kiosk.domain.requests import InpaintingRequest, TextToImageRequest, UpscalingRequest
-from kiosk.gallery.provenance import SOURCE_TYPE, deliverables, label_for, source_type
+from kiosk.gallery.provenance import SOURCE_TYPE, deliverables, mark_for, source_type
 from kiosk.generators.show_pack import PACK_FILE, narrow, read_pack
 from kiosk.generators.show_pack_choices import ChoiceFinder
 from kiosk.generators.show_pack_generator import Pacing, ShowPackGenerator
@@ -345,13 +345,13 @@ def test_closing_leaves_no_descriptor(folder):
 def test_the_mark_and_the_metadata_say_pre_rendered(folder):
     record = read_pack(folder, KEY).pictures[0]
     master = appearing((folder / record.file).read_bytes(), 1).png
-    label = label_for("show-pack")
-    assert label == record.label == "AI-generated, pre-rendered"
-    given = deliverables(master, label)
+    mark = mark_for("show-pack")
+    assert mark.text == record.label == "AI-generated, pre-rendered"
+    given = deliverables(master, mark)
     for data in (given.webp, given.jpeg, (folder / record.file).read_bytes()):
         assert b"AI-generated, pre-rendered" in data
         assert source_type(data) == SOURCE_TYPE
-    live = Image.open(io.BytesIO(deliverables(master, label_for("showroom")).webp))
+    live = Image.open(io.BytesIO(deliverables(master, mark_for("showroom")).webp))
     marked = Image.open(io.BytesIO(given.webp))
     assert ImageChops.difference(live.convert("RGB"), marked.convert("RGB")).getbbox() is not None
 

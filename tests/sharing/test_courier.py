@@ -69,6 +69,9 @@ class FakeBooks:
     def token(self, ticket: str) -> str:
         return TOKEN
 
+    async def waits(self, way: str, ticket: str) -> bool:
+        return self.outbox.waits(way, ticket)
+
     async def settle(self, sent: Due) -> None:
         self.outbox.settle(sent)
 
@@ -130,6 +133,19 @@ def test_a_need_is_met_once_and_forgotten(books: FakeBooks):
 
     at_work(books, way, story=story)
     assert way.done == ["push 1"]
+
+
+def test_what_the_process_before_has_sent_is_not_waited_for(books: FakeBooks):
+    bad = FakeWay("relay")
+    bad.trouble = OSError()
+    books.need("relay")
+
+    async def story(courier: Courier) -> None:
+        await asyncio.wait_for(courier.sent("storage", GUEST), 1)
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(courier.sent("relay", GUEST), 0.1)
+
+    at_work(books, FakeWay(), bad, story=story)
 
 
 def test_a_ticket_that_is_gone_is_removed_there(books: FakeBooks):

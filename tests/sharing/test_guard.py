@@ -62,6 +62,13 @@ def test_trying_links_costs_far_more_than_opening_one():
     assert answers[-1] == 429
 
 
+def test_a_hall_full_of_phones_leaves_the_kiosk_behind_the_same_address_its_pushes():
+    app = Guard(empty, PAGES, limits(), lambda said, error: None)
+    assert [ask(app, "/").status_code for _ in range(BURST + 1)][-1] == 429
+    assert ask(app, "/push/token").status_code == 200
+    assert [ask(app, "/push/token").status_code for _ in range(BURST)][-1] == 429, "limited, too"
+
+
 def test_no_other_site_may_show_the_page_in_a_frame_or_run_anything_in_it():
     policy = HEADERS["Content-Security-Policy"]
     assert "frame-ancestors 'none'" in policy

@@ -57,6 +57,7 @@ def test_what_the_config_says_reaches_the_back_office_and_is_shown_nowhere(tmp_p
         ('tls = "maybe"', r"share\.mail\.tls"),
         ("per_hour = 0", r"share\.mail\.per_hour"),
         ('password = "ä"', "ASCII"),
+        ('user = "kiösk"', r"share\.mail\.user.*ASCII"),
         ('pasword = "x"', "allowed: host, port, tls"),
     ],
 )

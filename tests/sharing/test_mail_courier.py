@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -20,6 +21,8 @@ LETTER = Letter("a" * 32, "jo@example.org", "en", [b"\xff\xd8"])
 AWAY = MailFault("no answer in time")
 GREY = MailFault("the server does not take the guest's address, 451", this_one=True)
 REFUSED = MailFault("the server does not take the guest's address, 550", this_one=True, final=True)
+LONE = MailFault(str(REFUSED), this_one=True, final=True, doubtful=True)
+SPAM = MailFault("the server does not take the mail, 554", this_one=True, doubtful=True)
 
 
 class FakePost:
@@ -64,6 +67,27 @@ class FakeBooks:
         self.hastened += 1
 
 
+class Queue(FakeBooks):
+    """Letters in turn, those that were put off again behind the others."""
+
+    def __init__(self, letters: int, post: FakePost) -> None:
+        super().__init__(LETTER, post)
+        self.letters = [replace(LETTER, id=f"{number:032}") for number in range(letters)]
+        self.gone: list[str] = []
+
+    async def next_letter(self) -> Letter | None:
+        if not self.letters or not self.post.answers:
+            raise asyncio.CancelledError
+        return self.letters[0]
+
+    async def settle(self, letter: Letter) -> None:
+        self.gone.append(self.letters.pop(0).id[-1])
+
+    async def put_off(self, letter: Letter, seconds: float) -> None:
+        first = self.letters.pop(0)
+        self.letters.append(replace(first, tries=first.tries + 1))
+
+
 class FakeHerald:
     def __init__(self) -> None:
         self.told: list[tuple[str, ...]] = []
@@ -79,10 +103,10 @@ class FakeHerald:
 
 
 def carry(
-    monkeypatch: pytest.MonkeyPatch, letter: Letter, *answers: Exception | None
-) -> tuple[FakeBooks, FakeHerald, list[float]]:
+    monkeypatch: pytest.MonkeyPatch, letters: Letter | int, *answers: Exception | None
+) -> tuple[Any, FakeHerald, list[float]]:
     post, herald, slept = FakePost(*answers), FakeHerald(), list[float]()
-    books = FakeBooks(letter, post)
+    books = Queue(letters, post) if isinstance(letters, int) else FakeBooks(letters, post)
 
     async def sleep(seconds: float) -> None:
         slept.append(seconds)
@@ -117,10 +141,31 @@ def test_a_refused_address_is_given_up_at_once(monkeypatch):
     assert (books.settled, books.pauses) == (1, [])
 
 
+def test_a_server_that_refuses_everybody_burns_one_mail_at_most_and_staff_are_told(monkeypatch):
+    books, herald, slept = carry(monkeypatch, 5, *[LONE] * (TOLD_AFTER + 1), *[None] * 4)
+    assert herald.told[:2] == [("refused", str(LONE)), ("failed", "mail", str(LONE))]
+    assert books.gone == ["0", "4", "1", "2", "3"], "the others wait, and arrive"
+    assert len(slept) == TOLD_AFTER
+    assert books.hastened == 1
+
+
+def test_two_addresses_that_were_mistyped_at_different_times_are_both_given_up(monkeypatch):
+    books, herald, slept = carry(monkeypatch, 3, LONE, None, LONE)
+    assert herald.told == [("refused", str(LONE)), ("works", "mail"), ("refused", str(LONE))]
+    assert (books.gone, slept) == (["0", "1", "2"], [])
+
+
+def test_a_mail_that_a_server_does_not_like_is_kept_and_several_are_the_servers_trouble(
+    monkeypatch,
+):
+    books, herald, slept = carry(monkeypatch, 2, *[SPAM] * (TOLD_AFTER + 1))
+    assert books.gone == []
+    assert herald.told == [("failed", "mail", str(SPAM))]
+    assert len(slept) == TOLD_AFTER
+
+
 @pytest.mark.parametrize("fault", [AWAY, GREY])
 def test_after_about_a_day_a_mail_is_given_up_and_its_address_forgotten(monkeypatch, fault):
-    from dataclasses import replace
-
     last = replace(LETTER, tries=MOST_TRIES - 1)
     books, herald, _ = carry(monkeypatch, last, fault)
     assert books.settled == 1
@@ -135,10 +180,11 @@ def test_whatever_else_goes_wrong_is_named_and_tried_again(monkeypatch, caplog):
     assert "jo@" not in caplog.text
 
 
-def test_a_full_disk_stops_nothing_for_long(monkeypatch):
+@pytest.mark.parametrize("trouble", [StorageFault("The disk is full."), OSError(5, "input/output")])
+def test_a_bad_disk_stops_nothing_for_long(monkeypatch, trouble: Exception):
     post, herald = FakePost(None), FakeHerald()
     books = FakeBooks(LETTER, post)
-    books.faults = [StorageFault("The disk is full.")]
+    books.faults = [trouble]
 
     async def sleep(_: float) -> None:
         return

@@ -77,22 +77,53 @@ def test_encryption_that_the_server_lacks_is_not_done_without(inbox: Inbox):
         assert inbox.mails == []
 
 
+@pytest.mark.parametrize("when", ["refuse", "refuse_data"])
 @pytest.mark.parametrize(
-    ("answer", "final"), [("550 no such user: jo@example.org", True), ("451 try later", False)]
+    ("answer", "final", "doubtful"),
+    [
+        ("550 no such user: jo@example.org", True, True),
+        ("550 5.1.1 <jo@example.org>: no such user", True, False),
+        ("552 5.2.2 its mailbox is full", True, False),
+        ("554 spam", False, True),
+        ("550 at 10.5.7.1 nobody knows jo@example.org", True, True),  # a number, and no code
+        ("451 4.7.1 try later", False, False),
+    ],
 )
-def test_a_refused_address_is_this_mails_fault(inbox: Inbox, answer: str, final: bool):
-    inbox.refuse = answer
+def test_a_refused_address_or_mail_is_this_mails_fault(
+    inbox: Inbox, when: str, answer: str, final: bool, doubtful: bool
+):
+    setattr(inbox, when, answer)
     with mail_server(inbox) as config:
         found = fault(config)
-    assert (found.this_one, found.final) == (True, final)
+    assert (found.this_one, found.final, found.doubtful) == (True, final, doubtful)
     assert answer[:3] in str(found)
 
 
-def test_a_mail_that_is_refused_for_good_is_not_sent_again(inbox: Inbox):
-    inbox.refuse_data = "554 spam"
+@pytest.mark.parametrize("when", ["refuse", "refuse_data"])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "554 5.7.1 <jo@example.org>: Relay access denied",
+        "550 5.7.1 Client host blocked",
+        "553 sorry, that domain is not in my list (#5.7.1)",
+        "550 5.1.8 <kiosk@example.com>: Sender address rejected: Domain not found",
+    ],
+)
+def test_a_server_that_passes_nothing_on_is_no_mails_fault(inbox: Inbox, when: str, answer: str):
+    setattr(inbox, when, answer)
     with mail_server(inbox) as config:
         found = fault(config)
-    assert (found.this_one, found.final) == (True, True)
+    assert (found.this_one, found.final) == (False, False)
+    assert answer[:3] in str(found)
+
+
+def test_a_login_that_cannot_be_said_or_a_host_that_cannot_be_is_no_mails_fault(inbox: Inbox):
+    with mail_server(inbox) as config:
+        unsayable = MailConfig.model_validate(config).model_copy(update={"user": "kiösk"})
+        with pytest.raises(MailFault, match="user") as caught:
+            Post(unsayable, SOON).send(a_mail(), TO)
+        assert (caught.value.this_one, caught.value.final) == (False, False)
+        assert not fault(config | {"host": "mail..example.com"}).this_one
 
 
 @contextmanager

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from kiosk.domain.errors import BadInput
+from kiosk.config import Config
+from kiosk.domain.errors import BadInput, CannotDo, StorageFault
 from kiosk.staff.access import Access
 from kiosk.staff.audit import AuditLog
 from kiosk.staff.badge import Badge
@@ -137,3 +139,41 @@ def test_everything_is_in_the_audit_log(tmp_path: Path) -> None:
     wanted += ["config-undone", "kiosk-left", "signed-out"]
     assert done == [("admin", what) for what in wanted]
     assert pool.asked == [("drain", "gpu0"), ("restart", "gpu1")]
+
+
+def test_a_full_disk_keeps_nobody_from_closing_and_ending_the_kiosk(tmp_path: Path) -> None:
+    off: list[bool] = []
+    desk = make_desk(tmp_path, FakeClock(), lambda: off.append(True))
+    desk.sign_in(Role.ADMIN, ADMIN)
+    shutil.rmtree(tmp_path / "audit")
+    (tmp_path / "audit").write_bytes(b"a file where a folder should be")
+    desk.open_show(yes=False)
+    assert desk.out_of_order
+    desk.restart_program()
+    desk.shut_down()
+    desk.leave_kiosk()
+    assert off == [True]
+    for action in (lambda: desk.open_show(yes=True), lambda: desk.drain(POOL, "gpu0")):
+        with pytest.raises(StorageFault):
+            action()
+    assert desk.out_of_order
+
+
+def test_what_the_window_cannot_go_by_is_not_kept(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path, FakeClock())
+    desk.sign_in(Role.ADMIN, ADMIN)
+    desk.change({"gallery.keep_hours": 24})
+    desk.change({"gallery.keep_hours": 48})
+    before = (tmp_path / "staff.toml").read_text()
+    logged = len(list(AuditLog(tmp_path / "audit").entries()))
+
+    def refuse(config: Config) -> None:
+        raise CannotDo(f"Not {config.gallery.keep_hours} hours.", "")
+
+    with pytest.raises(CannotDo, match="Not 24 hours"):
+        desk.undo(refuse)
+    with pytest.raises(CannotDo, match="Not 72 hours"):
+        desk.change({"gallery.keep_hours": 72}, refuse)
+    assert (tmp_path / "staff.toml").read_text() == before
+    assert len(list(AuditLog(tmp_path / "audit").entries())) == logged
+    assert desk.undo().config.gallery.keep_hours == 24

@@ -93,12 +93,41 @@ def test_looking_alone_keeps_nobody_signed_in(tmp_path: Path):
     assert staff.badge.role is None
 
 
-def test_what_cannot_be_written_down_is_not_done(tmp_path: Path):
-    (tmp_path / "audit").write_bytes(b"a file where a folder should be")
-    staff = Desk(tmp_path, Role.ADMIN)
+@pytest.mark.parametrize("role", [Role.OPERATOR, Role.ADMIN])
+def test_a_question_takes_nothing_out(tmp_path: Path, role: Role):
+    staff = Desk(tmp_path, role)
+    with pytest.raises(NotAllowed, match="admin export"):
+        staff.desk.ask("export", print, out=str(tmp_path / "all"))
+    assert staff.asked == []
+    staff.desk.ask("export", print)  # how far one is
+    assert staff.asked == [("export", {})]
+
+
+@pytest.mark.parametrize("act", ["show", "hang"])
+def test_what_guests_would_see_needs_a_line_in_the_log(tmp_path: Path, act: Act):
+    staff = on_a_full_disk(tmp_path)
     with pytest.raises(StorageFault):
-        staff.desk.curate("delete", "0" * 16)
+        staff.desk.curate(act, "0" * 16)
+    with pytest.raises(StorageFault):
+        staff.desk.export(tmp_path, print)
     assert staff.office.curated == []
+    assert staff.asked == []
+
+
+@pytest.mark.parametrize("act", ["hide", "take-down", "delete", "delete-ticket"])
+def test_a_full_disk_keeps_nothing_from_being_taken_away(
+    tmp_path: Path, act: Act, caplog: pytest.LogCaptureFixture
+):
+    staff = on_a_full_disk(tmp_path)
+    staff.desk.curate(act, "0" * 16)
+    assert staff.office.curated == [(act, "0" * 16, 0)]
+    assert "not in the audit log" in caplog.text
+
+
+def on_a_full_disk(folder: Path) -> Desk:
+    """The service over a log that takes no line."""
+    (folder / "audit").write_bytes(b"a file where a folder should be")
+    return Desk(folder, Role.ADMIN)
 
 
 def test_a_second_export_of_a_day_has_a_folder_of_its_own(tmp_path: Path):

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -126,6 +127,7 @@ CHANGES: list[Callable[[ModelsDesk], object]] = [
     lambda desk: desk.renew(),
     lambda desk: desk.choose("tiny"),
     lambda desk: desk.add(READY, accepted=True),
+    lambda desk: desk.stop(cast("Adding", object())),  # it would fail if it got that far
 ]
 
 
@@ -146,7 +148,7 @@ def test_an_operator_looks_and_measures_but_changes_nothing(
         look(desk)
     with pytest.raises(NotAllowed, match="admin"):
         action(desk)
-    assert yard.done() == []
+    assert yard.done() == [("operator", "checkpoint-timed")]
     assert yard.generator.asked == []
 
 
@@ -284,7 +286,7 @@ def test_adding_says_in_a_sentence_why_it_failed(yard: Yard, stick: Path) -> Non
     assert "Traceback" not in progress.said
 
 
-def test_adding_can_be_stopped(tmp_path: Path) -> None:
+def test_adding_can_be_stopped_by_an_admin_and_that_is_noted(yard: Yard) -> None:
     script = (
         "import signal, sys, time\n"
         "signal.signal(signal.SIGINT, lambda *_: sys.exit(1))\n"
@@ -297,9 +299,10 @@ def test_adding_can_be_stopped(tmp_path: Path) -> None:
         assert time.monotonic() < deadline
         time.sleep(0.02)
     assert adding.look().share == 0.25
-    adding.cancel()
+    yard.enter(Role.ADMIN).stop(adding)
     adding.close()
     assert (adding.look().state, adding.look().said) == ("cancelled", "Stopped. Nothing was added.")
+    assert yard.done() == [("admin", "adding-stopped")]
 
 
 def test_damaged_and_missing_weights_are_told(yard: Yard, tmp_path: Path) -> None:

@@ -8,10 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import typer
 
+from kiosk.config import Config
 from kiosk.staff.preflight import Report, Result, Verdict, go, warn
 from kiosk.staff.preflight_child import PreflightChild
 from kiosk.staff.report import as_json, read_json
+from kiosk.staff_commands import preflight
 
 RESULTS = (
     Result("clock", "Clock", warn("The clock is off.", "Set it."), 0.25),
@@ -80,3 +83,23 @@ def test_the_command_looks_at_the_machine_for_the_panel(tmp_path: Path) -> None:
     assert not {"devices", "ticket", "preflight"} & found.keys()
     assert found["state"].verdict is Verdict.GO
     assert not (tmp_path / "state" / "staff").exists()  # the panel's own log says who ran it
+
+
+def test_what_runs_is_looked_at_though_another_waits_for_a_restart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    looked: list[Config] = []
+    look = lambda config, *_, **__: (looked.append(config), REPORT)[1]  # noqa: E731
+    monkeypatch.setattr("kiosk.staff.machine.preflight_here", look)
+    monkeypatch.setenv("KIOSK_PATHS__STATE", str(tmp_path))
+    (tmp_path / "staff.toml").write_text(
+        '[engine]\ngenerator = "show-pack"\ncheckpoint = "showroom-fast"\n'
+    )
+    began = {"generator": "pool", "checkpoint": "showroom"}
+    for given in (began, {}):
+        with pytest.raises(typer.Exit):
+            preflight(as_json=True, panel=True, **given)
+    runs, waits = (each.engine for each in looked)
+    assert (runs.generator, runs.checkpoint) == ("pool", "showroom")
+    assert (waits.generator, waits.checkpoint) == ("show-pack", "showroom-fast")
+    assert "The clock is off." in capsys.readouterr().out

@@ -16,10 +16,14 @@ from kiosk.config import PathsConfig
 from kiosk.domain.catalog import Catalog
 from kiosk.domain.checkpoints import load_manifest
 from kiosk.domain.generation import GeneratorHealth
+from kiosk.generators.show_pack_home import make_key, own_pack
+from kiosk.generators.show_pack_store import PackStore
+from kiosk.prerender import Selection
 from kiosk.staff.audit import AuditLog
 from kiosk.ui.staff_catalog import CatalogViewModel
 from kiosk.ui.staff_view_model import Staff
 from tests.fakes import FakeGenerator, FakeServices
+from tests.generators.packs import make_pack
 from tests.staff.clocks import FakeClock
 from tests.staff.test_desk import make_desk
 from tests.ui.test_staff_by_touch import Panel
@@ -60,6 +64,7 @@ class CatalogPanel(Panel):
             paper = paper.parentItem()
         if paper is None:
             return
+        self.finger.wait_for(lambda: not paper.property("moving"), 2, "the page to rest")
         middle = item.mapToItem(paper, QPointF(0, item.height() / 2)).y()
         if not 0 < middle < paper.height():
             most = max(0.0, paper.property("contentHeight") - paper.height())
@@ -335,6 +340,55 @@ class Serving(FakeGenerator):
     def replace_catalog(self, catalog: Catalog) -> Catalog:
         few = tuple(each for each in catalog.settings if each.id == "mars")
         return catalog.model_copy(update={"settings": few}) if self.pack else catalog
+
+
+def give_pack(panel: CatalogPanel) -> None:
+    """Thirty-two pictures: a page, and a third of one."""
+    few = Selection(("rz", "rx"), ("mars", "beach"), ("painting", "manga"), "rz=copper,rx=red")
+    make_pack(own_pack(panel.state), few, make_key(panel.state))
+
+
+def verdicts(panel: CatalogPanel) -> list[str]:
+    pack = PackStore.open(own_pack(panel.state), make_key(panel.state))
+    return [pack.records[file].verdict for file in sorted(pack.records)]
+
+
+def test_an_operator_approves_a_pack_one_by_one_and_by_the_page(panel: CatalogPanel) -> None:
+    give_pack(panel)
+    panel.enter("operator")
+    panel.touch("catalog-pack")
+    assert panel.read("pack-told").startswith("32 pictures, 32 wait")
+    panel.touch("pack-0")
+    assert panel.read("pack-picture") == "Lexus RX · red · At the beach · Manga · 1"
+    assert not panel.sees("pack-again")
+    panel.touch("pack-approve")
+    assert panel.read("pack-picture").endswith("Manga · 2")
+    panel.touch("pack-back")
+    assert panel.read("pack-approve-page") == "Approve the 23 that wait here"
+    panel.touch("pack-approve-page")
+    assert verdicts(panel) == ["approved"] * 24 + ["waiting"] * 8
+    panel.touch("pack-more", "pack-7", "pack-approve")
+    assert panel.read("pack-told").startswith("32 pictures, 7 wait")  # after the last, the page
+
+
+def test_an_admin_has_a_picture_painted_anew(panel: CatalogPanel) -> None:
+    give_pack(panel)
+    panel.enter()
+    panel.touch("catalog-pack", "pack-1", "pack-again", "pack-back")
+    assert verdicts(panel)[:3] == ["waiting", "again", "waiting"]
+    panel.touch("pack-1")
+    assert panel.read("pack-verdict").startswith("To be painted anew")
+    assert not panel.sees("pack-approve")
+    panel.touch("catalog-styles")
+    assert panel.sees("item-manga")
+    assert not panel.sees("pack-verdict")
+
+
+def test_without_a_pack_of_its_own_the_page_says_so(panel: CatalogPanel) -> None:
+    panel.enter("operator")
+    panel.touch("catalog-pack")
+    assert panel.read("pack-told").startswith("This machine has no show pack of its own")
+    assert not panel.sees("pack-approve-page")
 
 
 def test_guests_are_offered_what_can_be_served_now(make: Make) -> None:

@@ -96,9 +96,9 @@ class Yard(Panel):
         self.touch("staff-page-models")
         self.settle()
 
-    def settle(self) -> None:
-        keys = ("showroom", "showroom-fast", "showroom-silhouette")
-        for _ in range(200):
+    def settle(self, *more: str) -> None:
+        keys = ("showroom", "showroom-fast", "showroom-silhouette", *more)
+        for _ in range(600):
             self.look()
             if not any("looked at" in self.words(key) for key in keys):
                 return
@@ -106,7 +106,7 @@ class Yard(Panel):
 
     def hear(self, begins: str) -> None:
         """Wait until what adding says begins so."""
-        for _ in range(100):
+        for _ in range(600):
             self.look()
             if self.sees("adding-said") and self.read("adding-said").startswith(begins):
                 return
@@ -249,10 +249,10 @@ def test_weights_come_from_a_stick_once_their_licence_is_accepted(
     panel.hear("Added")
     assert panel.read("adding-said").startswith("Added as rally. Restart the devices")
     panel.touch("adding-back")
-    panel.look()
+    panel.settle("rally")
     assert "do not know it yet" in panel.words("rally")
     panel.touch("models-renew")
-    panel.look()
+    panel.settle("rally")
     assert panel.generator.adopted[-1].checkpoint("rally").source == "/stick"
     assert "do not know" not in panel.words("rally")
     audit = [entry["what"] for entry in AuditLog(tmp_path / "audit").entries()]
@@ -274,3 +274,26 @@ def test_without_a_stick_the_page_says_what_to_bring(yard: Callable[..., Yard]) 
     panel = yard("admin")
     panel.touch("models-sticks")
     assert "Plug in a stick" in panel.read("models-note")
+
+
+def test_an_operator_leaves_what_an_admin_adds_alone(
+    yard: Callable[..., Yard], tmp_path: Path
+) -> None:
+    put_on_stick(tmp_path)
+    panel = yard("admin", slow=True)
+    open_stick(panel)
+    panel.touch("candidate-rally", "adding-accept")
+    panel.hear("rally")
+    panel.touch("staff-leave")
+    panel.sign_in("operator")
+    panel.touch("staff-page-models", "adding-back")
+    panel.look()
+    assert panel.sees("model-showroom")  # the list; adding goes on
+    page = panel.window.staff.pageOf("models")
+    assert page.property("state")["adding"] == "working"
+    panel.touch("staff-leave")
+    panel.sign_in("admin")
+    panel.touch("staff-page-models", "adding-back")
+    panel.hear("Stopped")
+    noted = [(entry["who"], entry["what"]) for entry in AuditLog(tmp_path / "audit").entries()]
+    assert [who for who, what in noted if what == "adding-stopped"] == ["admin"]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtTest import QTest
 
+from kiosk.domain.generation import GeneratorHealth, JobId
 from kiosk.staff.audit import AuditLog
 from kiosk.staff.preflight import no_go, warn
 from tests.fakes import FakeServices
-from tests.ui.staff_panel import LOOKS, Panel, open_panel
+from tests.ui.staff_panel import LOOKS, Devices, Panel, open_panel
 
 
 @pytest.fixture
@@ -148,3 +150,33 @@ def test_guests_go_on_meanwhile(panel: Panel) -> None:
     panel.wait(2)
     assert panel.screen == "result"
     assert all(panel.sees(f"tile{n}") for n in range(4))
+
+
+class Demo(Devices):
+    """No device, and a picture that comes although it was called off."""
+
+    def health(self) -> GeneratorHealth:
+        return replace(super().health(), devices=())
+
+    def cancel(self, job: JobId) -> None:
+        self.cancelled.append(job)
+
+
+def test_in_demo_mode_a_page_that_is_left_early_leaves_nothing(
+    qapp, services: FakeServices, tmp_path: Path
+) -> None:
+    engine = services.config.engine.model_copy(update={"generator": "show-pack"})
+    services.config = services.config.model_copy(update={"engine": engine})
+    services.back_office.knows["counts"] = []
+    services.generator = generator = Demo()
+    panel = open_panel(services, tmp_path)
+    panel.sign_in("operator", "preflight")
+    panel.touch("preflight-run")
+    panel.wait(0.5)
+    panel.touch("staff-page-now")
+    panel.wait(5)
+    office = services.back_office
+    assert len(generator.cancelled) == len(generator.requests) == 1
+    assert office.kept == []
+    assert office.deleted_visits == office.visits
+    panel.window.close()

@@ -152,3 +152,30 @@ def test_a_list_that_somebody_broke_is_named(open_panel: Open, tmp_path: Path) -
     assert "show.toml" in panel.read("safety-fault")
     write(panel, "naked")
     assert panel.read("safety-verdict") == "Refused: sex"
+
+
+def test_a_longer_wish_brings_nothing_that_waits_for_a_restart(
+    open_panel: Open, tmp_path: Path
+) -> None:
+    panel = open_panel("admin")
+    (tmp_path / "staff.toml").write_text('[engine]\ngenerator = "show-pack"\n')
+    panel.touch("safety-switches", "fewer-words")
+    controller = panel.window.view_model.controller
+    assert controller.config.window.most_words == 23
+    assert controller.config.engine.generator == "pool"
+    panel.wait(2)
+    assert controller.visit.rules.abilities.words
+    assert 'generator = "show-pack"' in (tmp_path / "staff.toml").read_text()
+
+
+def test_undo_on_show_gives_a_wish_its_length_back(open_panel: Open) -> None:
+    panel = open_panel("admin")
+    safety, show = (panel.window.staff.pageOf(page) for page in ("safety", "show"))
+    wish = "a tall old tree"
+    assert panel.services.refuses(wish) is None
+    safety.step(-21)
+    assert panel.services.refuses(wish) == "length"
+    panel.touch("staff-page-show")
+    show.undo()
+    assert panel.window.view_model.controller.config.window.most_words == 24
+    assert panel.services.refuses(wish) is None

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 
 from kiosk.domain.errors import CannotDo
 from kiosk.staff.audit import AuditLog
+from kiosk.ui import staff_show
 from tests.fakes import FakeServices
 from tests.ui.staff_panel import Panel, open_panel
 
@@ -254,3 +255,64 @@ def test_a_machine_that_may_not_be_turned_off_says_so(panel: Panel, refusals: li
     part(panel, "program", "operator")
     panel.touch("shut-down", "shut-down")
     assert message(panel).startswith("The system does not allow")
+
+
+def test_undo_to_what_cannot_be_worn_any_more_changes_nothing(panel: Panel, tmp_path: Path) -> None:
+    mine, written = tmp_path / "mine.toml", tmp_path / "staff.toml"
+    mine.write_text('name = "mine"\n')
+    part(panel, "settings")
+    show = panel.window.staff.pageOf("show")
+    show._change({"window.theme": str(mine)})
+    assert message(panel) == "Saved."
+    show._change({"window.theme": None, "patience.choosing": 80})
+    mine.write_text("[colours]\nground = 'mud'\n")
+    before = written.read_text()
+    show.undo()
+    assert "mine.toml" in message(panel)
+    assert written.read_text() == before
+    config = panel.window.view_model.controller.config
+    assert (config.window.theme, config.patience.choosing) == (None, 80)
+    mine.write_text('name = "mine"\n')
+    show.undo()  # that version was not lost
+    assert panel.window.view_model.controller.config.window.theme == mine
+
+
+def test_the_checklist_has_the_light_that_now_shows(
+    panel: Panel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room: list[int | None] = [None]
+    monkeypatch.setattr(staff_show, "free_at", lambda _: room[0])
+    panel.wait(2)
+    part(panel, "day")
+    assert panel.sees("done-light")
+    panel.services.generator.drained = {"gpu-0"}
+    panel.live(2)
+    assert panel.sees("open-light")
+    panel.services.generator.drained = set()
+    panel.live(2)
+    assert panel.sees("done-light")
+    room[0] = 2 * 2**30
+    panel.touch("staff-page-now", "staff-page-show")
+    assert panel.sees("open-light")
+
+
+def test_a_disk_that_takes_nothing_closes_the_show_all_the_same(
+    panel: Panel, tmp_path: Path
+) -> None:
+    (tmp_path / "show.json").mkdir()
+    part(panel, "day", "operator")
+    panel.touch("out-of-order")
+    assert "show.json" in message(panel)  # it is open again after a restart
+    panel.wait(1)
+    assert panel.screen == "closed"
+
+
+def test_a_closed_monday_lends_its_hours_to_nobody(panel: Panel) -> None:
+    part(panel, "hours")
+    panel.touch("hours-kept", "later-tue-opens", "day-mon")
+    hours = ("tue 09:30-18:00", "wed-sun 09:00-18:00")
+    panel.touch("spread-hours")
+    panel.window.staff.pageOf("show").spreadDay("mon")
+    assert panel.window.view_model.controller.config.show.hours == hours
+    panel.touch("day-mon", "spread-hours")
+    assert panel.window.view_model.controller.config.show.hours == ("mon-sun 09:00-18:00",)

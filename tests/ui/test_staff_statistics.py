@@ -22,6 +22,7 @@ from kiosk.ui.staff_page import PanelNeeds
 from kiosk.ui.staff_statistics import StatisticsViewModel
 from tests.fakes import FakeServices
 from tests.staff.clocks import FakeClock
+from tests.ui.staff_panel import open_panel
 
 
 def counts(*rows: tuple[int, str, str, int]) -> list[dict[str, Any]]:
@@ -123,3 +124,30 @@ def _answer() -> Any:
     from kiosk.domain.keeping import Answered
 
     return Answered(1, "counts", ())
+
+
+@pytest.mark.parametrize("role", ["operator", "admin"])
+def test_both_roles_read_todays_numbers_and_the_shows(
+    qapp, services: FakeServices, tmp_path: Path, role: str
+) -> None:
+    office = services.back_office
+    office.knows["outbox"] = []
+    panel = open_panel(services, tmp_path)
+    hour = int(panel.clock.now.utc.timestamp() // 3600)
+    office.knows["counts"] = counts(
+        (hour, "visit", "", 4), (hour, "left", "goodbye", 3), (hour, "left", "style", 1)
+    )
+    panel.sign_in(role, "statistics")
+    panel.live(1)
+    assert panel.read("figure-Visits") == "4"
+    assert panel.read("figure-Saw their pictures") == "75%"
+    office.knows["counts"] = counts((hour - 30, "visit", "", 38), (hour, "visit", "", 4))
+    panel.touch("statistics-show")
+    panel.live(1)
+    assert panel.read("figure-Visits") == "42"
+    office.knows["counts"] = []
+    panel.touch("statistics-today")
+    panel.live(1)
+    assert panel.sees("statistics-empty")
+    assert not panel.sees("figure-Visits")
+    panel.window.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import tomllib
@@ -13,10 +14,13 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QColor, QGuiApplication
 
 import kiosk.ui.kiosk_window as window
+from kiosk.backoffice.asking import begin
+from kiosk.backoffice.config import BackOfficeConfig
 from kiosk.config import Config, WindowConfig
-from kiosk.domain.errors import BadFile
-from kiosk.domain.visit_values import Comfort
 from kiosk.domain.contrast import over, ratio
+from kiosk.domain.errors import BadFile
+from kiosk.domain.picture_mark import PictureMark
+from kiosk.domain.visit_values import Comfort
 from kiosk.ui.kiosk_window import KioskWindow
 from kiosk.ui.look import wear
 from kiosk.ui.theme import default_theme, load_theme
@@ -80,6 +84,16 @@ def test_a_brand_says_only_what_is_different(tmp_path: Path) -> None:
         ("[type]\nbody = 12", "type.body'.*greater than or equal to 26"),
         ("[type]\nbdy = 30", "type.bdy': no such key; allowed: body, display, families"),
         ("[tpye]\nbody = 30", "tpye': no such key; allowed: colours, contrast, mark"),
+        ('[picture_mark]\ntext = "Our daily studio"', "picture_mark.text'.*not say that AI made"),
+        ('[picture_mark]\ntext = "AI"', "picture_mark.text'.*at least 3 characters"),
+        ('[picture_mark]\ntext = ""', "picture_mark.text'.*at least 3 characters"),
+        ('[picture_mark]\ncorner = "middle"', "picture_mark.corner'.*'lower-right', 'lower-left'"),
+        (
+            '[picture_mark]\nink = "#777777"',
+            r"picture_mark'.*has a contrast of \d\.\d to 1 on some",
+        ),
+        ('[picture_mark]\nink = "red"', "picture_mark.ink'.*'red' is not a colour"),
+        ("[picture_mark]\nsize = 3", "picture_mark.size': no such key; allowed: corner, ground"),
         ('[mark]\nlogo = "none.svg"', "there is no file none.svg"),
         ('[mark]\nlogo = "logo.exe"', "mark.logo': 'logo.exe' is not a picture's name"),
         ("[colours", "is not valid TOML"),
@@ -91,6 +105,25 @@ def test_a_theme_that_cannot_be_is_refused_by_key_with_what_is_allowed(
 ) -> None:
     with pytest.raises(BadFile, match=said):
         load_theme(brand(tmp_path, text))
+
+
+@pytest.mark.parametrize("text", ["Made by AI", "Mit KI erzeugt", "Creado con IA", "AI生成画像"])
+def test_the_back_office_hears_of_the_themes_mark(tmp_path: Path, text: str) -> None:
+    given = brand(tmp_path, f'[picture_mark]\ntext = "{text}"\ncorner = "upper-left"\n')
+    office = BackOfficeConfig.of(Config(window=WindowConfig(theme=given)))
+    assert office.mark == load_theme(given).picture_mark
+    assert (office.mark.text, office.mark.corner) == (text, "upper-left")
+    assert json.loads(json.dumps(begin(office, "run", 0).mark)) == office.mark.model_dump()
+    assert BackOfficeConfig.of(Config()).mark == PictureMark() == load_theme().picture_mark
+
+
+def test_a_mark_that_hides_the_fact_is_refused_by_name(tmp_path: Path) -> None:
+    hides = brand(tmp_path, '[picture_mark]\ntext = "A fair picture"\n')
+    config = Config(window=WindowConfig(theme=hides))
+    with pytest.raises(
+        BadFile, match=r"picture_mark\.text': 'A fair picture' does not say that AI"
+    ):
+        BackOfficeConfig.of(config)
 
 
 def test_a_theme_that_is_not_there_is_named(tmp_path: Path) -> None:

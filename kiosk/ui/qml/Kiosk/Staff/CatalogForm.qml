@@ -134,7 +134,7 @@ Column {
         visible: root.state_.kind === "styles"
         size: Theme.label
         color: Theme.quiet
-        text: qsTr("True to the car: the car keeps its own pixels, and the rest is painted around it.")
+        text: qsTr("The car keeps its own pixels, and the rest is painted around it.")
     }
 
     Pill {

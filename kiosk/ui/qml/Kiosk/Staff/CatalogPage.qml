@@ -13,26 +13,33 @@ Column {
     readonly property CatalogViewModel page: staff.pageOf("catalog") as CatalogViewModel
     readonly property var state_: page.state
     readonly property bool listed: state_.view === "list"
-    readonly property real third: (width - 2 * Theme.gap) / 3
+    readonly property bool packed: state_.view === "pack"
+    readonly property int across: width > 1000 ? 4 : 2
 
     spacing: Theme.gap
 
-    Row {
+    Grid {
+        columns: root.across
         spacing: Theme.gap
-        visible: root.listed
+        visible: root.listed || root.packed
 
         Repeater {
-            model: [["vehicles", qsTr("Vehicles")], ["settings", qsTr("Settings")], ["styles", qsTr("Styles")]]
+            model: [["vehicles", qsTr("Vehicles")], ["settings", qsTr("Settings")], ["styles", qsTr("Styles")], ["pack", qsTr("Show pack")]]
 
             Option {
                 required property var modelData
 
                 objectName: "catalog-" + modelData[0]
-                width: root.third
+                width: (root.width - (root.across - 1) * Theme.gap) / root.across
                 height: Theme.touch
                 text: modelData[1]
-                on: root.state_.kind === modelData[0]
-                onTapped: root.page.turnTo(modelData[0])
+                on: modelData[0] === (root.packed ? "pack" : root.state_.kind)
+                onTapped: {
+                    if (modelData[0] === "pack")
+                        root.page.openPack();
+                    else
+                        root.page.turnTo(modelData[0]);
+                }
             }
         }
     }
@@ -103,6 +110,16 @@ Column {
         sourceComponent: CatalogForm {
             width: root.width
             page: root.page
+        }
+    }
+
+    Loader {
+        width: parent.width
+        active: root.packed
+        visible: active
+        sourceComponent: CatalogPack {
+            width: root.width
+            page: root.page.pack
         }
     }
 
