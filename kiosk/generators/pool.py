@@ -171,8 +171,8 @@ class WorkerPool:
     def adopt(self, manifest: Manifest) -> None:
         """Paint with what `manifest` lists from now on: workers are replaced in turn, when idle.
 
-        What is new to a worker is not asked of it; what the show paints with always is. Raises BadInput where `manifest` lacks the
-        checkpoint of this pool.
+        What is new to a worker is not asked of it; what the show paints with always is. Raises
+        BadInput where `manifest` lacks the checkpoint of this pool.
         """
         manifest.checkpoint(self._checkpoint.id)
         new = {e.id for e in manifest.entries if e not in self._manifest.entries}

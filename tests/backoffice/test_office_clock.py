@@ -37,7 +37,7 @@ class OpenOffice:
         archive = Archive(
             Layout(state),
             "run",
-            config.label,
+            config.mark,
             72,
             self.clock,
             lambda _point: None,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPointF
+from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
 from kiosk.app import build_window
@@ -64,13 +65,21 @@ class CatalogPanel(Panel):
             paper = paper.parentItem()
         if paper is None:
             return
-        self.finger.wait_for(lambda: not paper.property("moving"), 2, "the page to rest")
+        self.rest(item)
         middle = item.mapToItem(paper, QPointF(0, item.height() / 2)).y()
         if not 0 < middle < paper.height():
             most = max(0.0, paper.property("contentHeight") - paper.height())
             wanted = paper.property("contentY") + middle - paper.height() / 2
             paper.setProperty("contentY", min(most, max(0.0, wanted)))
-            QTest.qWait(10)
+            self.rest(item)
+
+    def rest(self, item: QQuickItem) -> None:
+        """Wait until an item stands still: a page that has just opened is laid out frame by frame."""
+        still, before = 0, QPointF()
+        while still < 3:
+            QTest.qWait(15)
+            now = item.mapToScene(QPointF())
+            still, before = still + 1 if now == before else 0, now
 
     def write(self, field: str, text: str) -> None:
         """Type a text of the form on the keypad."""
