@@ -34,7 +34,7 @@ PARTS = {
     "show": ("show-hours", "show-settings", "show-program"),
     "safety": ("safety-lists", "safety-switches"),
     "models": ("models-sticks",),
-    "catalog": ("catalog-settings", "catalog-styles"),
+    "catalog": ("catalog-settings", "catalog-styles", "catalog-pack"),
 }
 """What a page shows once these are touched."""
 

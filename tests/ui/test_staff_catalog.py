@@ -74,7 +74,7 @@ class CatalogPanel(Panel):
             self.rest(item)
 
     def rest(self, item: QQuickItem) -> None:
-        """Wait until an item stands still: a page that has just opened is laid out frame by frame."""
+        """Wait until an item stands still: a page that opens is laid out frame by frame."""
         still, before = 0, QPointF()
         while still < 3:
             QTest.qWait(15)
