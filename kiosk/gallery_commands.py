@@ -78,13 +78,14 @@ def purge(
 
 def _purge(layout: Layout, config: Config, until: float, *, ask: bool) -> None:
     from kiosk.backoffice.leftovers import remove_past
+    from kiosk.domain.picture_mark import PictureMark
     from kiosk.gallery.faults import storage_at
     from kiosk.gallery.hanging import hang
     from kiosk.gallery.opening import open_gallery
 
     now = time.time()
     ways = [way for way in config.share.way if way != "lan"]
-    opened = open_gallery(layout, "", "", now, lambda _point: None, ways=ways)
+    opened = open_gallery(layout, PictureMark(), "", now, lambda _point: None, ways=ways)
     gallery = opened.gallery
     try:
         found = [ticket for ticket in gallery.tickets() if ticket.opened_at < until]
