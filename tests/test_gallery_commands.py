@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.cli import main
+from kiosk.domain.picture_mark import PictureMark
 from kiosk.gallery.layout import Layout
 from kiosk.gallery.opening import open_gallery
 from kiosk.gallery.records import Job, Made, Ticket
@@ -30,7 +31,7 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("KIOSK_PATHS__STATE", str(state))
     layout = Layout(state)
     layout.gallery.mkdir(parents=True)
-    gallery = open_gallery(layout, "AI", "run", MONDAY, lambda _point: None).gallery
+    gallery = open_gallery(layout, PictureMark(), "run", MONDAY, lambda _point: None).gallery
     for number, at, tiles in ((1, MONDAY, 2), (2, TUESDAY, 2)):
         identity = f"{number:016x}"
         job = Job("job", at, tiles, 0, "rz", "red", "mars", "painting", "noon")
@@ -140,7 +141,7 @@ def test_everything_goes_and_a_line_without_content_stays(
     assert list(layout.gallery.iterdir()) == []
     assert not (waiting / "1.png").exists()
     assert not list(state.glob("*.damaged-*"))
-    opened = open_gallery(layout, "AI", "next", time.time(), lambda _point: None)
+    opened = open_gallery(layout, PictureMark(), "next", time.time(), lambda _point: None)
     assert list(opened.gallery.tickets()) == []
     opened.gallery.close()
 
