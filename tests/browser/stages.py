@@ -40,7 +40,7 @@ class _Crowd(Limits):
 
     crowded = False
 
-    def allow(self, address: str) -> bool:
+    def allow(self, address: str, kind: str = "") -> bool:
         return not self.crowded
 
 
