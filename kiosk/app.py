@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import resource
 import signal
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from kiosk.config import Config
@@ -56,6 +58,12 @@ def make_staff(
     return Staff(desk, ThreadPoolExecutor(1, "staff"), leave, file, restart)
 
 
+def _collect_again() -> None:
+    """Look for garbage from now on, but not among what the program is made of."""
+    gc.freeze()
+    gc.enable()
+
+
 def run_window(services: WindowServices, file: Path | None = None) -> int:
     """Show the window until it is closed, or the process is asked to stop; the exit code.
 
@@ -70,6 +78,7 @@ def run_window(services: WindowServices, file: Path | None = None) -> int:
         return make_staff(config, file, application.quit, lambda: application.exit(RESTART))
 
     window = build_window(services, staff)
+    window.root.frameSwapped.connect(_collect_again, Qt.ConnectionType.SingleShotConnection)
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         application.quit()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import random
@@ -136,10 +137,11 @@ def _has_display() -> bool:
 def _open_window(
     loaded: LoadedConfig, *, windowed: bool, pack: bool = False, file: Path | None = None
 ) -> None:
-    from kiosk.services import make_services
-
     if not _has_display():
         raise CannotDo("There is no display here to open the kiosk on.", "Start it on a desktop.")
+    gc.disable()  # until the first frame, see `run_window`
+    from kiosk.services import make_services
+
     log_to_stderr("window")
     config = loaded.config
     if windowed:
@@ -155,6 +157,7 @@ def _open_window(
         code = run_window(services, file)
     finally:
         services.close()
+        gc.enable()
     if code == RESTART:  # everything is closed: go on as a new program with the same words
         os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
     sys.exit(code)

@@ -48,6 +48,7 @@ def once(folder: Path) -> float:
     config.write_text(f'[paths]\nstate = "{folder / "state"}"\n[window]\nfullscreen = false\n')
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
     environment |= {"XDG_RUNTIME_DIR": str(folder), "TMPDIR": str(folder)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # modules are compiled once, as anywhere
     command = [sys.executable, __file__, "--in", str(config)]
     begun = time.monotonic()
     done = subprocess.run(command, env=environment, capture_output=True, timeout=60, check=False)
@@ -61,7 +62,7 @@ def launch(config: str) -> int:
     sys.path.pop(0)  # this script's folder, which the command would not have
     sys.argv = ["kiosk", "run", "--config", config]
     sys.meta_path.insert(0, _Watch())
-    from kiosk.cli import main as command
+    from kiosk.__main__ import main as command
 
     command()
     return 1
