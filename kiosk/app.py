@@ -87,7 +87,9 @@ def run_window(services: WindowServices, file: Path | None = None) -> int:
     signal.signal(signal.SIGTERM, stop)
     wall: WallWindow | None = None
     try:
-        wall = open_wall(config.wall, config.window, window.playing)
+        wall = open_wall(config, window.playing)
+        if wall is not None:
+            window.followed_by(wall.follow)
         return application.exec()
     finally:
         if wall is not None:

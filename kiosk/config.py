@@ -10,162 +10,31 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from platformdirs import user_state_path
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    ValidationError,
-    field_validator,
-)
+from pydantic import BaseModel, ValidationError
 
+from kiosk.domain.config_group import ConfigGroup
 from kiosk.domain.errors import BadFile, BadInput
 from kiosk.domain.print_config import PrintConfig
 from kiosk.domain.show import ShowConfig
 from kiosk.domain.toml_files import read_toml
 from kiosk.domain.wall import WallConfig
-from kiosk.resources import resource
-from kiosk.share_config import SHOWN, ShareConfig
+from kiosk.machine_config import EngineConfig as EngineConfig
+from kiosk.machine_config import GalleryConfig, MetricsConfig
+from kiosk.machine_config import PathsConfig as PathsConfig
+from kiosk.share_config import SHOWN
 from kiosk.share_config import MailConfig as MailConfig
 from kiosk.share_config import RelayConfig as RelayConfig
+from kiosk.share_config import ShareConfig as ShareConfig
 from kiosk.share_config import StorageConfig as StorageConfig
 from kiosk.share_config import WifiConfig as WifiConfig
-
-Seconds = Annotated[float, Field(gt=0, le=3600)]
-LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2,3}(_[A-Z]{2})?$")]
-
-
-class _Group(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+from kiosk.window_config import PatienceConfig
+from kiosk.window_config import TermsConfig as TermsConfig
+from kiosk.window_config import WindowConfig as WindowConfig
 
 
-class EngineConfig(_Group):
-    """What makes the pictures."""
-
-    generator: Literal["pool", "show-pack"] = "pool"
-    pack: Annotated[
-        Path | None, Field(description="Show pack; None: the machine's own, or the one that ships")
-    ] = None
-    checkpoint: str = "showroom"
-    manifest: Path = Field(default_factory=lambda: resource("models") / "manifest.toml")
-    workers: Annotated[int, Field(ge=0, le=64, description="0: one a GPU, else two on CPU")] = 0
-    memory_mb: Annotated[
-        int,
-        Field(
-            ge=0,
-            le=10**6,
-            description="MB of weights a worker keeps; 0: half its device's memory, shared",
-        ),
-    ] = 0
-    profile: Literal["exact", "fast", "xformers", "compiled"] = "fast"
-    rerolls: Annotated[
-        int, Field(ge=0, le=10, description="Other seeds for a picture that nobody may see")
-    ] = 3
-    allow_download: Annotated[
-        bool, Field(description="`kiosk models add` may fetch weights from a hub")
-    ] = False
-    job_seconds: Annotated[
-        float,
-        Field(ge=0, le=3600, description="Seconds after which a guest's job is late; 0: never"),
-    ] = 120
-    steps: Annotated[int | None, Field(ge=1, le=200)] = None
-    guidance_scale: Annotated[float | None, Field(ge=0, le=30)] = None
-
-
-class WindowConfig(_Group):
-    """The guest's window. `animate` off keeps crossfades out as well.
-
-    `language` is what a visit begins in, and `languages` are those that guests can choose.
-    """
-
-    fullscreen: bool = True
-    width: Annotated[int, Field(ge=320, le=8192)] = 1080
-    height: Annotated[int, Field(ge=320, le=8192)] = 1920
-    animate: bool = True
-    language: LanguageCode = "en"
-    languages: Annotated[
-        tuple[LanguageCode, ...],
-        Field(description="What guests may read besides `language`, in the order they see"),
-    ] = ("en", "es", "fr", "de", "ja", "ar")
-    own_words: Annotated[bool, Field(description="Whether guests may add words")] = True
-    most_words: Annotated[int, Field(ge=3, le=24, description="How many of their own")] = 24
-    theme: Annotated[Path | None, Field(description="A brand's look; see assets/themes")] = None
-    diagonal_inches: Annotated[
-        float | None,
-        Field(ge=7, le=110, description="The panel's size, where the display does not tell it"),
-    ] = None
-    rotation: Annotated[
-        Literal[0, 90, 180, 270],
-        Field(description="Degrees that the screens are turned by, for a panel hung otherwise"),
-    ] = 0
-
-    @field_validator("rotation", mode="before")
-    @classmethod
-    def _from_digits(cls, rotation: object) -> object:
-        """The environment has no numbers."""
-        return int(rotation) if isinstance(rotation, str) and rotation.isdecimal() else rotation
-
-    @field_validator("languages", mode="before")
-    @classmethod
-    def _from_one_word(cls, languages: object) -> object:
-        """The environment has no lists: "en,de" there."""
-        return languages.split(",") if isinstance(languages, str) else languages
-
-
-class PatienceConfig(_Group):
-    """How long the kiosk waits for a guest, in seconds."""
-
-    choosing: Seconds = 60.0
-    result: Seconds = 100.0
-    still_there: Seconds = 20.0
-    sorry: Seconds = 12.0
-    goodbye: Seconds = 30.0
-
-
-class TermsConfig(_Group):
-    """Whether guests accept terms before their first picture; their text is in `folder`.
-
-    With `tick`, where the law of the place wants one, there is a box to tick first.
-    """
-
-    ask: bool = True
-    tick: bool = False
-    folder: Path = Field(default_factory=lambda: resource("assets") / "terms")
-
-
-class GalleryConfig(_Group):
-    """How many hours a ticket lives, and the folder of the brand's certificates, if it has some.
-
-    Pictures are signed with them; without, with certificates made on this machine.
-    """
-
-    keep_hours: Annotated[int, Field(ge=1, le=24 * 90)] = 72
-    keep_free_mb: Annotated[
-        int,
-        Field(ge=0, le=10**7, description="MB of the disk left free; past visits' masters go"),
-    ] = 500
-    credentials: Path | None = None
-
-
-class MetricsConfig(_Group):
-    """Prometheus metrics of the back office, for those who watch many kiosks; port 0: none."""
-
-    port: Annotated[int, Field(ge=0, le=65535)] = 0
-    host: Annotated[str, Field(min_length=1, description="Whom to let in; this machine only")] = (
-        "127.0.0.1"
-    )
-
-
-class PathsConfig(_Group):
-    """Folders. `state` holds pictures, tickets, the install secret and logs."""
-
-    state: Path = Field(default_factory=lambda: user_state_path("kiosk", appauthor=False))
-    catalog: Path = Field(default_factory=lambda: resource("assets") / "catalog")
-
-
-class Config(_Group):
+class Config(ConfigGroup):
     """Everything that can be configured."""
 
     engine: EngineConfig = EngineConfig()
@@ -292,7 +161,7 @@ def _reason(location: tuple[int | str, ...], kind: str, message: str) -> str:
         return message.removeprefix("Value error, ")
     if len(location) == 1:
         return f"no such table; allowed: {', '.join(Config.model_fields)}"
-    group: _Group = Config()
+    group: BaseModel = Config()
     for part in location[:-1]:
         group = getattr(group, str(part))
     return f"no such key; allowed: {', '.join(type(group).model_fields)}"

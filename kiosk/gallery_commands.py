@@ -79,6 +79,7 @@ def purge(
 def _purge(layout: Layout, config: Config, until: float, *, ask: bool) -> None:
     from kiosk.backoffice.leftovers import remove_past
     from kiosk.domain.picture_mark import PictureMark
+    from kiosk.gallery import forgetting
     from kiosk.gallery.faults import storage_at
     from kiosk.gallery.hanging import hang
     from kiosk.gallery.opening import open_gallery
@@ -94,7 +95,7 @@ def _purge(layout: Layout, config: Config, until: float, *, ask: bool) -> None:
         if ask:
             _ask(f"Delete {said} for good?")
         for ticket in found:
-            gallery.delete(ticket.id, now)
+            forgetting.delete(gallery.store, ticket.id, now)
         with storage_at(layout.wall):
             hang(layout, opened.curator.hanging())
         with storage_at(layout.spool):
@@ -103,7 +104,7 @@ def _purge(layout: Layout, config: Config, until: float, *, ask: bool) -> None:
             if until == _EVER:
                 for aside in layout.state.glob(f"{layout.database.name}.damaged-*"):
                     aside.unlink()
-        gallery.sweep()
+        forgetting.sweep(gallery.store)
     finally:
         gallery.close()
     print(f"Deleted {said}.")

@@ -16,7 +16,10 @@ from kiosk.domain.printing import DEFAULT, Sheet
 from kiosk.gallery.provenance import deliverables
 from kiosk.options import ConfigFile, load_layers
 from kiosk.resources import resource
+from kiosk.sharing.print_words import print_words
 from kiosk.sharing.printer import print_sheet
+from kiosk.sharing.ways import LAN
+from kiosk.sharing.wifi import join_text
 
 _LINK = "https://example.com/t/this-is-only-a-test-ok"  # as long as real ones, and leads nowhere
 
@@ -35,12 +38,15 @@ def print_test(
     with tempfile.TemporaryDirectory(prefix="kiosk-print-") as scratch:
         picture = Path(scratch) / "picture.jpg"
         picture.write_bytes(_picture())
+        join = join_text(loaded.share.wifi) if LAN in loaded.share.way else ""
         sheet = Sheet(
             picture=str(picture),
             vehicle="Test print",
             choice=f"{wanted.layout} · {datetime.now(UTC).astimezone():%Y-%m-%d %H:%M}",
             link=_LINK,
-            scan="Scan this with a phone",
+            scan="2  Scan this with a phone" if join else "Scan this with a phone",
+            join=join,
+            join_scan=print_words("en").join if join else "",
             until="If it can be read, all is well.",
             line=wanted.line,
             layout=wanted.layout,

@@ -7,6 +7,7 @@ import random
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from kiosk.backoffice.client import BackOfficeClient
@@ -24,7 +25,7 @@ from kiosk.generators.fallback import FallbackGenerator
 from kiosk.generators.pool import WorkerPool
 from kiosk.generators.show_pack import narrow
 from kiosk.generators.show_pack_generator import ShowPackGenerator
-from kiosk.generators.show_pack_home import open_pack
+from kiosk.generators.show_pack_home import open_pack, renew_pack
 from kiosk.staff.catalog_here import own_catalog_of
 from kiosk.text_policy.live import LivePolicy
 
@@ -134,7 +135,7 @@ def _demo_services(config: Config, catalog: Catalog, checkpoint: Checkpoint) -> 
         config=config,
         catalog=narrow(catalog, pack.pictures),
         checkpoint=checkpoint,
-        generator=ShowPackGenerator(pack, catalog),
+        generator=ShowPackGenerator(pack, catalog, renew=partial(renew_pack, config)),
         back_office=BackOfficeClient(BackOfficeConfig.of(config)),
     )
 
@@ -146,7 +147,8 @@ def _with_fallback(pool: Generator, config: Config, catalog: Catalog) -> Generat
     except KioskError as error:
         log.warning("no show pack stands in when no device can paint: %s", error)
         return pool
-    return FallbackGenerator(pool, ShowPackGenerator(pack, catalog))
+    stand_in = ShowPackGenerator(pack, catalog, renew=partial(renew_pack, config))
+    return FallbackGenerator(pool, stand_in)
 
 
 def make_trial_pools(config: Config, checkpoint: Checkpoint) -> dict[str, WorkerPool]:

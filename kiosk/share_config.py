@@ -6,20 +6,17 @@ from email.utils import getaddresses
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, Secret, SecretStr, field_validator
+from pydantic import Field, Secret, SecretStr, field_validator
 
 from kiosk.domain.addresses import is_address
+from kiosk.domain.config_group import ConfigGroup
 from kiosk.resources import resource
 
 SHOWN = ("ssid", "url", "public_url", "host", "port", "tls", "user", "sender", "ca", "per_hour")
 """Keys of inner groups that may be repeated to whoever wrote them; any other may be a secret."""
 
 
-class _Group(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class WifiConfig(_Group):
+class WifiConfig(ConfigGroup):
     """The Wi-Fi that phones join to reach the page: WPA2 or WPA3, open without a password.
 
     With a name, a second code that joins it stands beside each ticket's.
@@ -51,7 +48,7 @@ class WifiConfig(_Group):
 Address = Annotated[str, Field(pattern=r"^(https?://[^\s/]+.*[^/])?$")]
 
 
-class StorageConfig(_Group):
+class StorageConfig(ConfigGroup):
     """Where copies go that the kiosk writes itself: anything that fsspec can write.
 
     `url` is such as s3://bucket/folder; `public_url` is where phones find that folder. `options`
@@ -63,14 +60,14 @@ class StorageConfig(_Group):
     options: Secret[dict[str, Any]] = Secret({})
 
 
-class RelayConfig(_Group):
+class RelayConfig(ConfigGroup):
     """The relay that this kiosk sends to, and its key there; see `kiosk share serve`."""
 
     url: Address = ""
     key: SecretStr = SecretStr("")
 
 
-class MailConfig(_Group):
+class MailConfig(ConfigGroup):
     """The server that takes mail to guests, who are offered it once `host` and `sender` are set.
 
     `sender` is an address, or a name with one: "Showroom <pictures@example.com>". `ca` is the
@@ -133,7 +130,7 @@ class MailConfig(_Group):
 WayName = Literal["lan", "storage", "relay"]
 
 
-class ShareConfig(_Group):
+class ShareConfig(ConfigGroup):
     """The phone's page. An empty `host` finds the LAN address; port 0 takes any free one.
 
     `way` says by which ways pictures go out; the first that works is in the QR code. With

@@ -7,6 +7,7 @@ defines are dumped into build/qml, where only qmllint looks for them.
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -23,6 +24,11 @@ SOURCES = sorted(
     for path in (ROOT / "kiosk" / "ui").glob("*.py")
     if "@QmlElement" in path.read_text("utf-8")
 )
+SHOWN = re.compile(
+    r"^    (?P<name>\w+) = (shown|fixed)\((?P<kind>\w+), \"[\w.]+\"(, (?P<notify>\w+))?\)", re.M
+)
+"""A property as kiosk/ui/announcing.py lets view models write it."""
+
 BASE = "StaffPage"  # of the panel's pages; the dump, file by file, cannot see that it is a QObject
 
 
@@ -36,7 +42,8 @@ def dump_types() -> None:
     folder = TYPES.joinpath(*MODULE.split("."))
     folder.mkdir(parents=True, exist_ok=True)
     metatypes = folder / "metatypes.json"
-    dump = [tool("metaobjectdump"), "-o", str(metatypes), *map(str, SOURCES)]
+    sources = [spelled_out(path, folder) for path in SOURCES]
+    dump = [tool("metaobjectdump"), "-o", str(metatypes), *map(str, sources)]
     subprocess.run(dump, check=True)
     mark_constants(metatypes)
     registrar = [tool("qmltyperegistrar"), "--generate-qmltypes", str(folder / "types.qmltypes")]
@@ -47,6 +54,18 @@ def dump_types() -> None:
     subprocess.run(registrar, check=True)
     lines = [f"module {MODULE}", "typeinfo types.qmltypes", "import QtQml", ""]
     (folder / "qmldir").write_text("\n".join(lines), "utf-8")
+
+
+def spelled_out(source: Path, folder: Path) -> Path:
+    """A copy of a view model with each property written out: the dump reads, and does not run."""
+
+    def write(found: re.Match[str]) -> str:
+        notify = f", notify={found['notify']}" if found["notify"] else ""
+        return f"    @Property({found['kind']}{notify})\n    def {found['name']}(self): ..."
+
+    copy = folder / source.name
+    copy.write_text(SHOWN.sub(write, source.read_text("utf-8")), "utf-8")
+    return copy
 
 
 def mark_constants(metatypes: Path) -> None:

@@ -97,7 +97,8 @@ def test_half_precision_weights_alone_can_be_loaded(
     import shutil
 
     from kiosk.domain.generation import Precision
-    from kiosk.inference.pipelines import Pipelines, Wanted
+    from kiosk.inference.loaded import Wanted
+    from kiosk.inference.pipelines import Pipelines
 
     folder = tmp_path / "half"
     shutil.copytree(stick, folder)

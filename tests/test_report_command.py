@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from sqlalchemy.orm import Session
 
 from kiosk.cli import main
-from kiosk.gallery.counts import HOUR, add_one
+from kiosk.gallery.counts import HOUR, count
 from kiosk.gallery.database import open_database
+from kiosk.gallery.layout import Layout
+from kiosk.gallery.store import Store
 from tests.staff.shows import SHOW, TEN
 
 
@@ -30,13 +31,12 @@ def toml(tmp_path: Path) -> Path:
 def show(tmp_path: Path, toml: Path) -> Path:
     """A state folder in which the small show was counted; its config."""
     (tmp_path / "state").mkdir()
-    engine = open_database(tmp_path / "state" / "kiosk.db")
-    with Session(engine) as session:
-        for each in SHOW:
-            for _ in range(each.count):
-                add_one(session, each.hour * HOUR, each.name, each.detail)
-        session.commit()
-    engine.dispose()
+    layout = Layout(tmp_path / "state")
+    store = Store(layout, open_database(layout.database))
+    for each in SHOW:
+        for _ in range(each.count):
+            count(store, each.hour * HOUR, each.name, each.detail)
+    store.close()
     return toml
 
 

@@ -6,10 +6,11 @@ import time
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from PySide6.QtCore import QPoint, QPointF
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF
+from PySide6.QtGui import QImage, QInputDevice, QTouchEvent
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
+from shiboken6 import delete
 
 
 class Finger:
@@ -28,10 +29,51 @@ class Finger:
 
     def tap_at(self, point: QPoint) -> None:
         """Touch the window at `point`, in its pixels."""
-        QTest.touchEvent(self._window, self._device).press(0, point, self._window).commit()
+        self.press(point)
+        self.lift(point)
+
+    def tap_twice(self, point: QPoint) -> None:
+        """Touch the window twice, as fast as nobody can, at `point`."""
+        for _ in range(2):
+            QTest.touchEvent(self._window, self._device).press(0, point, self._window).commit()
+            QTest.touchEvent(self._window, self._device).release(0, point, self._window).commit()
+
+    def press(self, *points: QPoint) -> None:
+        """Lay a finger on each of the points, all at once, in pixels of the window."""
+        touch = QTest.touchEvent(self._window, self._device)
+        for finger, point in enumerate(points):
+            touch.press(finger, point, self._window)
+        touch.commit()
         QTest.qWait(20)
-        QTest.touchEvent(self._window, self._device).release(0, point, self._window).commit()
+
+    def move(self, point: QPoint) -> None:
+        """Move the one finger that is down."""
+        QTest.touchEvent(self._window, self._device).move(0, point, self._window).commit()
         QTest.qWait(20)
+
+    def lift(self, *points: QPoint) -> None:
+        """Lift the fingers that were laid down, at these points."""
+        touch = QTest.touchEvent(self._window, self._device)
+        for finger, point in enumerate(points):
+            touch.release(finger, point, self._window)
+        touch.commit()
+        QTest.qWait(20)
+
+    def cancel(self) -> None:
+        """What a compositor sends when it takes a touch away."""
+        event = QTouchEvent(QEvent.Type.TouchCancel, self._device)
+        QCoreApplication.sendEvent(self._window, event)
+        QTest.qWait(20)
+
+    def unplug(self) -> None:
+        """The panel's cable is pulled, whatever its fingers do; `plug_in` brings a new panel."""
+        for device in QInputDevice.devices():
+            if device.type() == QInputDevice.DeviceType.TouchScreen:
+                delete(device)  # those of windows that were tested before, too
+
+    def plug_in(self) -> None:
+        """A panel that was not there before: to Qt, another device."""
+        self._device = QTest.createTouchDevice()
 
     def drag(self, *points: QPoint, steps: int = 6, finger: int = 0) -> None:
         """Draw a finger over the glass from point to point, in pixels of the window."""

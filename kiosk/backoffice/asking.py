@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
+from kiosk.backoffice.commands import Keep, OpenTicket
 from kiosk.backoffice.config import BackOfficeConfig
-from kiosk.backoffice.messages import Begin, Keep, OpenTicket
+from kiosk.backoffice.messages import Begin
 from kiosk.domain.generation import JobId, TileReady
 from kiosk.domain.prompt import Choice
 

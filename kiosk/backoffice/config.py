@@ -10,6 +10,7 @@ from typing import Any
 from kiosk.config import Config, MailConfig
 from kiosk.domain.picture_mark import PictureMark, read_picture_mark
 from kiosk.resources import resource
+from kiosk.sharing.wifi import join_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,8 @@ class BackOfficeConfig:
 
     `ways` is the order in which links are offered; `storage`, `relay` and `mail` are those groups
     of the config, with their secrets. With `staff_approve`, guests see what staff have looked at.
-    `printing` is that group of the config, empty without a printer.
+    `printing` is that group of the config, empty without a printer; `join` is what the code says
+    that joins the Wi-Fi, empty without one.
     Metrics are served where `metrics_port` is not 0.
     `languages` are those of the page besides `language`; `keep_free_mb` is left of the disk.
     """
@@ -42,6 +44,7 @@ class BackOfficeConfig:
     mail: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
     staff_approve: bool = False
     printing: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    join: str = field(default="", repr=False)
     metrics_host: str = "127.0.0.1"
     metrics_port: int = 0
     keep_free_mb: int = 0
@@ -74,6 +77,7 @@ class BackOfficeConfig:
             mail=plain_mail(config.share.mail),
             staff_approve=config.share.approval == "staff",
             printing=config.print.model_dump() if config.print.printer else {},
+            join=join_text(config.share.wifi),
             metrics_host=config.metrics.host,
             metrics_port=config.metrics.port,
             keep_free_mb=config.gallery.keep_free_mb,

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Any
-
 from kiosk.backoffice.archive import Archive
-from kiosk.backoffice.messages import Curate
+from kiosk.backoffice.commands import Curate
+from kiosk.backoffice.storage_thread import InThread
 from kiosk.sharing.board import Board
-
-InThread = Callable[..., Awaitable[Any]]
 
 
 async def curate(command: Curate, archive: Archive, board: Board, in_thread: InThread) -> bool:

@@ -18,6 +18,7 @@ from kiosk.gallery.layout import Layout
 from kiosk.sharing.address import base_url, listen
 from kiosk.sharing.board import Board
 from kiosk.sharing.doors import Door, connections
+from kiosk.sharing.promise import Promise
 from kiosk.sharing.rendering import Pages
 from kiosk.sharing.tickets import token
 from kiosk.sharing.ways import Way
@@ -37,7 +38,7 @@ class Desk:
     """The phone's page on the network. `board` is what it shows, once there is one.
 
     `delete` is how a guest's ticket is deleted; the office says how. `ways` are those by which
-    copies go out, and `links` chooses among them.
+    copies go out, and `links` chooses among them; `promise` says how long all of them keep a visit.
     """
 
     def __init__(
@@ -59,6 +60,8 @@ class Desk:
         layout = Layout(config.state)
         self._page = PhonePage(lambda: self.board, pages, layout, lambda one: self.delete(one))
         self._page.scanned = lambda ticket: self.scanned(ticket)
+        self.promise = Promise(config.keep_hours, ways)
+        self._page.promised = self.promise.until
         self._port: int | None = None  # while phones can be served
         self.ways = ways
         self.links = Links(

@@ -97,14 +97,14 @@ async def _run(begin: Begin, said: list[Message], pipe: FramedPipe, log: logging
         staff_approve=config.staff_approve,
     )
     ledger = Ledger(
-        archive, office.in_thread, lambda: office.secret, layout, config.keep_hours, now
+        *(archive, office.in_thread, lambda: office.tickets.secret, layout, desk.promise, now)
     )
     herald = Herald(say, log)
     courier = Courier(ways, ledger, herald, log, passing)
     couriers: list[Courier | MailCourier] = [courier]
     if mail is not None:
         letters = MailLedger(
-            *(archive, office.in_thread, ways, ledger.token, layout, config.keep_hours, now, log)
+            *(archive, office.in_thread, ways, ledger.token, layout, desk.promise, now, log)
         )
         post = Post(mail)
         couriers.append(MailCourier(post, mail.sender, letters, herald, log, passing))
@@ -132,7 +132,7 @@ async def _run(begin: Begin, said: list[Message], pipe: FramedPipe, log: logging
     for message in said:
         office.hear(message)
     loop.add_reader(pipe.fileno(), listen)
-    recall = Recall(ways, office.tokens, office.delete, log)
+    recall = Recall(ways, office.tickets.by_token, office.errands.delete, log)
 
     def waiting() -> dict[str, int]:
         tickets = {name: archive.outbox.waiting(name).waiting for name in names}
@@ -141,9 +141,7 @@ async def _run(begin: Begin, said: list[Message], pipe: FramedPipe, log: logging
     address = (config.metrics_host, config.metrics_port)
     look = partial(office.in_thread, waiting)
     watched = asyncio.create_task(serve_metrics(office.meters, look, *address, log))
-    printing = start_printing(
-        *(config, begin.run, archive, office, desk.links.choose, catalog, say, log)
-    )
+    printing = start_printing(*(config, begin.run, archive, office, desk, catalog, say, log))
     await _work(office, desk, couriers, recall)
     watched.cancel()
     if printing is not None:
@@ -223,6 +221,7 @@ def _config(begin: Begin) -> BackOfficeConfig:
         mail=begin.mail,
         staff_approve=begin.staff_approve,
         printing=begin.printing,
+        join=begin.join,
         metrics_host=begin.metrics_host,
         metrics_port=begin.metrics_port,
         keep_free_mb=begin.keep_free_mb,

@@ -39,7 +39,7 @@ def counts(archive: Archive, about: Told, now: float) -> Sequence[Row]:
     first, last = float(about["since"]), float(about.get("until", now))
     return [
         {"hour": each.hour, "name": each.name, "detail": each.detail, "count": each.count}
-        for each in archive.gallery.counted(first, last)
+        for each in archive.counted(first, last)
     ]
 
 

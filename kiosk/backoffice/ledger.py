@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import Callable
 
 from kiosk.backoffice.archive import Archive
+from kiosk.backoffice.storage_thread import InThread
 from kiosk.gallery.layout import Layout
 from kiosk.gallery.outbox import Due
-from kiosk.gallery.retention import expiry
+from kiosk.sharing.promise import Promise
 from kiosk.sharing.tickets import token
 from kiosk.sharing.ways import Copy, copy_of
-
-InThread = Callable[..., Awaitable[Any]]
 
 
 class Ledger:
@@ -24,14 +22,14 @@ class Ledger:
         in_thread: InThread,
         secret: Callable[[], bytes],
         layout: Layout,
-        keep_hours: float,
+        promise: Promise,
         now: Callable[[], float],
     ) -> None:
         self._archive = archive
         self._in_thread = in_thread
         self._secret = secret
         self._layout = layout
-        self._keep_hours = keep_hours
+        self._promise = promise
         self._now = now
 
     async def next_due(self, way: str) -> Due | None:
@@ -44,7 +42,7 @@ class Ledger:
         found = await self._in_thread(self._archive.ticket, ticket)
         if found is None:
             return None
-        until = expiry(found.opened_at, self._keep_hours)
+        until = self._promise.until(found.opened_at)
         return copy_of(found, self.token(ticket), until, self._layout)
 
     def token(self, ticket: str) -> str:

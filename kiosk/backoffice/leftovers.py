@@ -12,7 +12,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.backoffice.messages import Keep, decode, encode
+from kiosk.backoffice.commands import Keep
+from kiosk.backoffice.messages import decode, encode
 from kiosk.gallery.layout import TEMPORARY
 from kiosk.gallery.retention import expiry
 from kiosk.generators.framing import Frame, FrameError

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 from kiosk.backoffice.archive import Archive
+from kiosk.backoffice.storage_thread import InThread
 from kiosk.gallery.layout import Layout
 from kiosk.gallery.mails import DueMail
 from kiosk.gallery.records import Ticket
-from kiosk.gallery.retention import expiry
 from kiosk.gallery.schema import MAKING
 from kiosk.sharing.letter import Letter, that_fit
+from kiosk.sharing.promise import Promise
 from kiosk.sharing.ways import Way
 
 UNREADABLE_PAUSE = 600.0
@@ -21,8 +21,6 @@ UNREADABLE_PAUSE = 600.0
 
 LINK_WITHIN = 30.0
 """Seconds for which a mail waits for the copy that its link leads to."""
-
-InThread = Callable[..., Awaitable[Any]]
 
 
 class MailLedger:
@@ -39,7 +37,7 @@ class MailLedger:
         ways: Sequence[Way],
         token: Callable[[str], str],
         layout: Layout,
-        keep_hours: float,
+        promise: Promise,
         now: Callable[[], float],
         log: logging.Logger,
     ) -> None:
@@ -48,7 +46,7 @@ class MailLedger:
         self._ways = ways
         self._token = token
         self._layout = layout
-        self._keep_hours = keep_hours
+        self._promise = promise
         self._now = now
         self._log = log
         self._waits_since: dict[str, float] = {}  # for its link, by mail
@@ -104,7 +102,7 @@ class MailLedger:
             pictures=[pictures[number] for number in taken],
             left_out=len(pictures) - len(taken),
             link=link,
-            expires=expiry(ticket.opened_at, self._keep_hours),
+            expires=self._promise.until(ticket.opened_at),
             tries=mail.tries,
         )
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, get_args
 
-from kiosk.domain.keeping import Act, Fact, FaultKind, Row
+from kiosk.backoffice.commands import Command
+from kiosk.domain.keeping import Fact, FaultKind, Row
 from kiosk.generators.framing import Frame, FrameError
 
 
@@ -36,161 +37,11 @@ class Begin:
     mail: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
     staff_approve: bool = False
     printing: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    join: str = field(default="", repr=False)
     metrics_host: str = "127.0.0.1"
     metrics_port: int = 0
     keep_free_mb: int = 0
     languages: Sequence[str] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class OpenTicket:
-    """Write down a job on its visit's ticket, opening that if need be.
-
-    Numbers count commands, and come back in Done. Without a visit the job has its own ticket.
-    """
-
-    number: int
-    job: str
-    tiles: int
-    vehicle: str
-    colour: str
-    setting: str
-    style: str
-    light: str
-    visit: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Keep:
-    """Keep the master that lies in the spool folder as `file`.
-
-    An edit names the job and tile that it was made from; otherwise `parent_job` is empty.
-    """
-
-    number: int
-    job: str
-    tile: int
-    file: str
-    seed: int
-    checkpoint: str
-    visit: str = ""
-    parent_job: str = ""
-    parent_tile: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Finish:
-    """No more tiles will come for this job."""
-
-    number: int
-    job: str
-    visit: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class EndVisit:
-    """No more jobs will come for this visit's ticket."""
-
-    number: int
-    visit: str
-
-    @property
-    def job(self) -> str:
-        """None: it is about all of them."""
-        return ""
-
-
-@dataclass(frozen=True, slots=True)
-class DeleteVisit:
-    """Delete the visit's ticket, and everything on it, as its guest wishes."""
-
-    number: int
-    visit: str
-
-    @property
-    def job(self) -> str:
-        """None: it is about all of them."""
-        return ""
-
-
-@dataclass(frozen=True, slots=True)
-class Mail:
-    """Send the visit's pictures to an address; its guest agreed to this version of the consent."""
-
-    number: int
-    visit: str
-    address: str = field(repr=False)
-    language: str
-    consent: str
-
-    @property
-    def job(self) -> str:
-        """None: it is about all of them."""
-        return ""
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """Something happened that is counted by the hour, without a name. `detail` may be empty."""
-
-    number: int
-    name: str
-    detail: str
-
-    @property
-    def job(self) -> str:
-        """None."""
-        return ""
-
-    @property
-    def visit(self) -> str:
-        """None: counts know nothing of visits."""
-        return ""
-
-
-@dataclass(frozen=True, slots=True)
-class Approve:
-    """Let guests see a job's tile, or hold it back."""
-
-    number: int
-    job: str
-    tile: int
-    yes: bool
-    visit: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Curate:
-    """Staff want this with a ticket's tile."""
-
-    number: int
-    act: Act
-    ticket: str
-    tile: int
-
-    @property
-    def job(self) -> str:
-        """None: it may be of another run."""
-        return ""
-
-    @property
-    def visit(self) -> str:
-        """None: it may be of another run."""
-        return ""
-
-
-@dataclass(frozen=True, slots=True)
-class MayShow:
-    """The visit's guest lets staff show the pictures at the show, or no longer."""
-
-    number: int
-    visit: str
-    yes: bool
-
-    @property
-    def job(self) -> str:
-        """None: it is about all of them."""
-        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,21 +150,11 @@ class Recovered:
     kind: FaultKind
 
 
-Command = (
-    OpenTicket | Keep | Finish | EndVisit | DeleteVisit | Mail | Count | Approve | Curate | MayShow
-)
 ToOffice = Begin | Command | Moved | Ask | PrintPicture | Bye
 ToWindow = Alive | Serving | Opened | Answer | Printed | Printer | Done | Fault | Recovered
 Message = ToOffice | ToWindow
 
-_KINDS: dict[str, type[Message]] = {
-    kind.__name__: kind
-    for kind in (
-        *(PrintPicture, Printed, Printer),
-        *(Begin, OpenTicket, Keep, Finish, EndVisit, DeleteVisit, Count, Approve, Moved, Ask),
-        *(Mail, Curate, MayShow, Bye, Alive, Serving, Opened, Answer, Done, Fault, Recovered),
-    )
-}
+_KINDS: dict[str, type[Message]] = {kind.__name__: kind for kind in get_args(Message)}
 
 
 def encode(message: Message) -> Frame:

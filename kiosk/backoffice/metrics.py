@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kiosk.backoffice.messages import Command, Count, Keep
+from kiosk.backoffice.commands import Command, Count, Keep
 from kiosk.domain.counting import Counter
 from kiosk.domain.errors import StorageFault
 

@@ -8,53 +8,37 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from collections.abc import Callable
 
-from kiosk.backoffice.archive import Archive, Deleted
-from kiosk.backoffice.curation import curate
+from kiosk.backoffice.archive import Archive
+from kiosk.backoffice.clerk import Clerk
+from kiosk.backoffice.commands import Command
 from kiosk.backoffice.desk import Desk
+from kiosk.backoffice.errands import Errands
 from kiosk.backoffice.inquiries import answers
 from kiosk.backoffice.messages import (
     Alive,
     Answer,
-    Approve,
     Ask,
     Bye,
-    Command,
-    Count,
-    Curate,
-    DeleteVisit,
     Done,
-    EndVisit,
     Fault,
-    Finish,
-    Keep,
-    Mail,
-    MayShow,
     Message,
     Moved,
-    OpenTicket,
     Printed,
     PrintPicture,
     Recovered,
 )
 from kiosk.backoffice.metrics import Meters
-from kiosk.domain.counting import Counter
+from kiosk.backoffice.shown_tickets import ShownTickets
+from kiosk.backoffice.storage_thread import StorageThread
 from kiosk.domain.errors import StorageFault
 from kiosk.domain.printing import PrintAnswer
-from kiosk.gallery.records import Job, Ticket
-from kiosk.gallery.schema import FINISHED
-from kiosk.gallery.signing import SigningFault
-from kiosk.sharing.board import Board, Progress
-from kiosk.sharing.tickets import ticket_id, token
 
 BACKOFF_FIRST, BACKOFF_MOST = 2.0, 20.0
 ALIVE_EVERY = 5.0
 SWEEP_EVERY = 3600.0
 
-Given = TypeVar("Given")
 Say = Callable[[Message], None]
 
 
@@ -73,64 +57,43 @@ class Office:
         *,
         staff_approve: bool = False,
     ) -> None:
-        self._run = run
-        self._archive = archive
-        self._desk = desk
-        self._keep_hours = keep_hours
-        self._staff_approve = staff_approve
         self.changed: Callable[[], None] = _nobody_cares
         self.print_picture: Callable[[PrintPicture], None] = self._no_printer
+        self.meters = Meters()
+        self.in_thread = StorageThread()
+        self.tickets = ShownTickets(run, desk, keep_hours, now)
+        self.errands = Errands(
+            *(archive, self.tickets, self.in_thread, self.meters),
+            *(self._stir, lambda: self.changed(), log),
+        )
+        self._clerk = Clerk(
+            *(archive, self.tickets, self.in_thread, say, log), staff_approve=staff_approve
+        )
+        self._archive = archive
+        self._desk = desk
         self._now = now
         self._say = say
         self._log = log
-        desk.delete = self.delete
-        desk.scanned = self.scanned
-        self.meters = Meters()
-        self._scanned: set[str] = set()
-        self._to_count: deque[tuple[Counter, str]] = deque()  # what phones did
-        self._secret: bytes | None = None
+        desk.delete = self.errands.delete
+        desk.scanned = self.errands.scanned
         self._queue: deque[Command] = deque()
-        self._stirred = asyncio.Event()
-        self._leaving = asyncio.Event()
         self._questions: deque[Ask] = deque()
-        self._deletions: deque[tuple[str, asyncio.Future[None]]] = deque()
         self._sweep_due = False
         self._refused: set[str | None] = set()  # jobs whose refusal has been reported
-        self._thread = ThreadPoolExecutor(1, "storage")
-
-    @property
-    def secret(self) -> bytes:
-        """The install secret; raises StorageFault until it has been read."""
-        if self._secret is None:
-            raise StorageFault("The secret has not been read.", "It is tried again by itself.")
-        return self._secret
+        self._stirred = asyncio.Event()
+        self._leaving = asyncio.Event()
 
     def hear(self, message: Message) -> None:
         """Take what the window says; never blocks."""
+        if isinstance(message, Command):
+            self._take(message)
+            return
         match message:
-            case (
-                OpenTicket()
-                | Keep()
-                | Finish()
-                | EndVisit()
-                | DeleteVisit()
-                | Mail()
-                | Count()
-                | Approve()
-                | Curate()
-                | MayShow()
-            ):
-                if all(message.number != queued.number for queued in self._queue):
-                    self._queue.append(message)
-                    self._show_at_once(message)
-                    self._stirred.set()
-            case Moved(job, _, ahead, done):
-                if self._desk.board is not None:
-                    progress = Progress(ahead, done)
-                    self._board.move_on(self._ticket_of(message), job, progress)
+            case Moved():
+                self.tickets.move_on(message)
             case Ask():
                 self._questions.append(message)
-                self._stirred.set()
+                self._stir()
             case PrintPicture():
                 self.print_picture(message)
             case Bye():
@@ -138,36 +101,21 @@ class Office:
             case _:
                 self._log.warning("Ignored a %s from the window", type(message).__name__)
 
+    def _take(self, command: Command) -> None:
+        if all(command.number != queued.number for queued in self._queue):
+            self._queue.append(command)
+            self.tickets.show_at_once(command)
+            self._stir()
+
     def _no_printer(self, wish: PrintPicture) -> None:
         self._say(Printed(wish.number, PrintAnswer.NOT_READY))
-
-    def tokens(self) -> dict[str, str] | None:
-        """The tickets that are shown, by the last parts of their links; None until known."""
-        if self._desk.board is None:
-            return None
-        return {token(self._known_secret, ticket): ticket for ticket in self._desk.board.ids}
 
     def leave(self) -> None:
         """Finish what is held and return from `work`."""
         self._leaving.set()
-        self._stirred.set()
+        self._stir()
 
-    async def delete(self, ticket: str) -> None:
-        """Delete a ticket for its guest; returns when it is gone, which may wait for the disk."""
-        done = asyncio.get_running_loop().create_future()
-        self._deletions.append((ticket, done))
-        self._stirred.set()
-        await done
-
-    def scanned(self, ticket: str) -> None:
-        """Count that a ticket's page was opened, the first time in the life of this process."""
-        if ticket not in self._scanned:
-            self._scanned.add(ticket)
-            self.meters.scans += 1
-            self._count(Counter.SCAN)
-
-    def _count(self, name: Counter, detail: str = "") -> None:
-        self._to_count.append((name, detail))
+    def _stir(self) -> None:
         self._stirred.set()
 
     async def tell_alive(self) -> None:
@@ -179,13 +127,13 @@ class Office:
             since_sweep += ALIVE_EVERY
             if since_sweep >= SWEEP_EVERY:
                 since_sweep, self._sweep_due = 0.0, True
-                self._stirred.set()
+                self._stir()
 
     async def work(self) -> None:
         """Open the archive and carry out commands until told to leave; nothing is left half."""
         wait = BACKOFF_FIRST
         is_open = False
-        while not (self._leaving.is_set() and not self._held):
+        while not self._leaving.is_set() or self._queue or self.errands.any:
             try:
                 if not is_open:
                     await self._open()
@@ -205,54 +153,42 @@ class Office:
                 wait = min(2 * wait, BACKOFF_MOST)
         await self.in_thread(self._archive.clear_spool)
         await self.in_thread(self._archive.close)
-        self._thread.shutdown()
+        self.in_thread.close()
 
     async def _open(self) -> None:
-        unfinished: Sequence[Ticket] = self._desk.board.unfinished() if self._desk.board else []
-        contents = await self.in_thread(self._archive.open, unfinished)
-        if contents.secret != self._secret or self._desk.board is None:
-            self._secret = contents.secret
-            self._desk.board = Board(contents.secret, self._keep_hours, self._now)
-        self._desk.board.replace_all(contents.tickets)
+        contents = await self.in_thread(self._archive.open, self.tickets.unfinished())
+        self.tickets.replace_all(contents)
         for command in self._queue:
-            self._show_at_once(command)
+            self.tickets.show_at_once(command)
         self.changed()
         if not self._refused or not self._queue:
             self._recovered()
 
     async def _next(self) -> None:
-        """Carry out one command, or wait for one; it leaves the queue only when it is done."""
+        """Do what comes first, or wait for something; a command leaves the queue when it is done.
+
+        Guests' phones come last: what was on its way to their ticket has arrived.
+        """
         if self._sweep_due:
-            gone = await self.in_thread(self._archive.delete_past)
-            self._sweep_due = False
-            self._board.remove(gone)
-            if gone:
-                self.changed()
-                self._log.info("Deleted %d tickets whose time was over", len(gone))
+            await self._sweep()
         if self._questions and self._is_next(self._questions[0]):
             await self._answer_first()
-            return
-        if not self._queue and self._deletions:
-            await self._delete_first()  # what was on its way to the ticket has arrived
-            return
-        if not self._queue and self._to_count:
-            await self.in_thread(self._archive.count, *self._to_count[0])
-            self._to_count.popleft()
-            return
-        if not self._queue:
+        elif self._queue:
+            await self._carry_out_first()
+        elif self.errands.any:
+            await self.errands.do_one()
+        else:
             self._stirred.clear()
             if not (self._leaving.is_set() or self._sweep_due or self._questions):
                 await self._stirred.wait()
-            return
-        command = self._queue[0]
-        kept = await self._carry_out(command)
-        self._queue.popleft()
-        self.meters.done(command, kept=kept)
-        self.meters.queue = len(self._queue)
-        self._say(Done(command.number, kept))
-        self.changed()
-        if self._refused:
-            self._recovered()
+
+    async def _sweep(self) -> None:
+        gone = await self.in_thread(self._archive.delete_past)
+        self._sweep_due = False
+        self.tickets.board.remove(gone)
+        if gone:
+            self.changed()
+            self._log.info("Deleted %d tickets whose time was over", len(gone))
 
     def _is_next(self, ask: Ask) -> bool:
         """Whether everything that was handed over before the question has been carried out."""
@@ -264,95 +200,16 @@ class Office:
             self._say(answer)
         self._questions.popleft()
 
-    async def _delete_first(self) -> None:
-        ticket, done = self._deletions[0]
-        jobs = await self.in_thread(self._archive.delete, ticket)
-        self._deletions.popleft()
-        self._count(Counter.DELETED, "phone")
-        self._board.take_off(ticket, jobs)
+    async def _carry_out_first(self) -> None:
+        command = self._queue[0]
+        kept = await self._clerk.carry_out(command)
+        self._queue.popleft()
+        self.meters.done(command, kept=kept)
+        self.meters.queue = len(self._queue)
+        self._say(Done(command.number, kept))
         self.changed()
-        self._log.info("A guest deleted a ticket of %d jobs", len(jobs))
-        if not done.done():  # the phone may have gone meanwhile
-            done.set_result(None)
-
-    async def _carry_out(self, command: Command) -> bool:
-        ticket = self._ticket_of(command)
-        match command:
-            case OpenTicket():
-                try:
-                    await self._write_down(command)
-                except LookupError as error:
-                    extra = {"job": command.job}
-                    self._log.warning("A job came too late", exc_info=error, extra=extra)
-                    return False
-            case Keep():
-                try:
-                    await self.in_thread(self._archive.keep, ticket, command)
-                except Deleted:
-                    return False
-                except SigningFault as fault:  # what cannot say that it is AI-made is not shared
-                    self._log.error("%s", fault, extra={"job": command.job})
-                    self._say(Fault("lost", fault.cause, fault.cure, command.job))
-                    return False
-                except (OSError, ValueError, LookupError) as error:
-                    # The disk is not at fault, so trying again would not help.
-                    extra = {"job": command.job}
-                    self._log.error("A picture could not be kept", exc_info=error, extra=extra)
-                    cause = "A finished picture could not be read, and is not kept."
-                    cure = "If it happens again, look at the log in the state folder."
-                    self._say(Fault("lost", cause, cure, command.job))
-                    return False
-                check = self._staff_approve
-                self._board.keep(ticket, command.job, command.tile, check=check)
-            case Approve():
-                return await self._approve(ticket, command)
-            case Curate():
-                return await curate(command, self._archive, self._board, self.in_thread)
-            case MayShow():
-                await self.in_thread(self._archive.may_show, ticket, command.yes)
-            case Finish():
-                await self.in_thread(self._archive.finish, ticket, command.job)
-                self._board.finish(ticket, command.job, FINISHED)
-            case EndVisit():
-                await self.in_thread(self._archive.close_ticket, ticket)
-                self._board.close(ticket)
-            case Mail():
-                return await self.in_thread(self._archive.ask_mail, ticket, command)
-            case DeleteVisit():
-                jobs = await self.in_thread(self._archive.delete, ticket)
-                self._board.take_off(ticket, jobs)
-                self._log.info("A guest at the kiosk deleted a ticket of %d jobs", len(jobs))
-            case Count():
-                await self.in_thread(self._archive.count, command.name, command.detail)
-        return True
-
-    async def _approve(self, ticket: str, command: Approve) -> bool:
-        def approve() -> int:
-            return self._archive.approve(ticket, command.job, command.tile, yes=command.yes)
-
-        try:
-            number = await self.in_thread(approve)
-        except LookupError:  # its guest has deleted it, or it never came
-            return False
-        self._board.approve(ticket, number, yes=command.yes)
-        return True
-
-    async def _write_down(self, command: OpenTicket) -> None:
-        ticket = self._show(command)
-        if ticket is None:
-            raise LookupError("the ticket is closed")
-        await self.in_thread(self._archive.open_ticket, ticket)
-
-    def _show_at_once(self, command: Command) -> None:
-        """Let a ticket's link work before its row is written, as it does not depend on it."""
-        if isinstance(command, OpenTicket) and self._desk.board is not None:
-            ticket = self._show(command)
-            if ticket is not None:
-                self._desk.announce(command.job, ticket.id, self._known_secret)
-
-    @property
-    def _held(self) -> bool:
-        return bool(self._queue or self._deletions or self._to_count)
+        if self._refused:
+            self._recovered()
 
     def _refuse(self, fault: StorageFault) -> None:
         self.meters.storage_fault, self.meters.queue = True, len(self._queue)
@@ -365,9 +222,7 @@ class Office:
         while self._questions:
             said = f"{fault.cause} {fault.cure}"
             self._say(Answer(self._questions.popleft().number, (), fault=said))
-        if self._desk.board is not None:
-            for command in self._queue:
-                self._board.hold(self._ticket_of(command))
+        self.tickets.hold(self._queue)
 
     def _recovered(self) -> None:
         if self._refused:
@@ -381,40 +236,6 @@ class Office:
             await asyncio.wait_for(self._leaving.wait(), seconds)
         except TimeoutError:
             return
-
-    async def in_thread(self, call: Callable[..., Given], *arguments: object) -> Given:
-        """Carry out a call on the one thread that touches the disk."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, call, *arguments)
-
-    @property
-    def _board(self) -> Board:
-        assert self._desk.board is not None, "the archive has been opened"
-        return self._desk.board
-
-    @property
-    def _known_secret(self) -> bytes:
-        assert self._secret is not None, "the archive has been opened"
-        return self._secret
-
-    def _ticket_of(self, message: Command | Moved) -> str:
-        return ticket_id(self._known_secret, self._run, message.visit or message.job)
-
-    def _show(self, command: OpenTicket) -> Ticket | None:
-        """The job's ticket with the job on it, shown to phones; None when it is closed."""
-        now, identity = self._now(), self._ticket_of(command)
-        job = Job(
-            id=command.job,
-            opened_at=now,
-            tiles=command.tiles,
-            vehicle=command.vehicle,
-            colour=command.colour,
-            setting=command.setting,
-            style=command.style,
-            light=command.light,
-        )
-        ticket = Ticket(identity, self._run, command.visit or command.job, now)
-        return self._board.open(ticket, job)
 
 
 def _nobody_cares() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kiosk.backoffice.messages import Command, OpenTicket
+from kiosk.backoffice.commands import Command, OpenTicket
 
 MAX_JOBS = 64
 """Jobs that may wait for confirmation; beyond, the oldest is given up."""

@@ -44,7 +44,10 @@ class Sheets(Protocol):
 
 
 class Press:
-    """One printer. `printing` and `looking` are what may take long; both raise PrintFault."""
+    """One printer. `printing` and `looking` are what may take long; both raise PrintFault.
+
+    `ended` hears of each sheet, by its name, whether it came too late: CUPS may have it by now.
+    """
 
     def __init__(
         self,
@@ -54,6 +57,7 @@ class Press:
         log: logging.Logger,
         printing: Callable[[Sheet], None] = print_sheet,
         looking: Callable[[str], PrinterState] = check_printer,
+        ended: Callable[[str, bool], None] = lambda _name, _late: None,
     ) -> None:
         self._config = config
         self._sheets = sheets
@@ -61,6 +65,7 @@ class Press:
         self._log = log
         self._printing = printing
         self._looking = looking
+        self._ended = ended
         self._wishes: deque[PrintPicture] = deque()
         self._stirred = asyncio.Event()
         self._prints: OrderedDict[str, int] = OrderedDict()  # by visit
@@ -124,12 +129,16 @@ class Press:
         sheet = await self._sheets.sheet(wish)
         if sheet is None:
             return PrintAnswer.UNAVAILABLE
+        taken = False
         try:
             await in_daemon(self._printing, sheet)
+            taken = True
         except PrintFault:
             if Path(sheet.picture).exists():
                 raise
             return PrintAnswer.UNAVAILABLE  # deleted just now; no printer is at fault
+        finally:
+            self._ended(sheet.name, not taken)
         self._works()
         self._prints[visit] = self._prints.pop(visit, 0) + 1
         while len(self._prints) > _VISITS:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from kiosk.backoffice.archive import Archive
 from kiosk.backoffice.messages import PrintPicture
+from kiosk.backoffice.storage_thread import InThread
 from kiosk.domain.catalog import Catalog
 from kiosk.domain.counting import Counter
 from kiosk.domain.errors import BadInput
@@ -17,25 +18,24 @@ from kiosk.domain.print_config import PrintConfig
 from kiosk.domain.printing import Sheet
 from kiosk.gallery.layout import Layout
 from kiosk.gallery.records import Job, Ticket
-from kiosk.gallery.retention import expiry
 from kiosk.sharing.pages.languages import words_for
 from kiosk.sharing.pages.words import until
 from kiosk.sharing.print_words import print_words
+from kiosk.sharing.promise import Promise
 from kiosk.sharing.tickets import ticket_id, token
 
 KEPT_WITHIN = 8.0
 """Seconds for which a print waits for its picture, which may still be on its way to the disk."""
 
 _LOOK_EVERY = 0.2
-
-InThread = Callable[..., Awaitable[Any]]
 ChooseLink = Callable[[str, str], Awaitable[str | None]]
 
 
 class Printables:
     """Pictures that guests may see, as sheets. `choose` gives the link of a ticket and token.
 
-    Links that begin with one of `public` open everywhere; any other in the hall only.
+    Links that begin with one of `public` open everywhere; any other in the hall only, for which
+    a sheet has the code that says `join` as well.
     """
 
     def __init__(
@@ -47,11 +47,14 @@ class Printables:
         choose: ChooseLink,
         catalog: Callable[[], Catalog],
         layout: Layout,
-        keep_hours: float,
+        promise: Promise,
         clock: Callable[[], float] = time.monotonic,
         *,
         public: Sequence[str] = (),
+        join: str = "",
+        name: Callable[[str, int], str] = lambda _ticket, _number: "kiosk",
     ) -> None:
+        """`name` gives a sheet its name, by ticket and picture."""
         self._config = config
         self._run = run
         self._archive = archive
@@ -59,9 +62,11 @@ class Printables:
         self._choose = choose
         self._catalog = catalog
         self._layout = layout
-        self._keep_hours = keep_hours
+        self._promise = promise
         self._clock = clock
         self._public = tuple(f"{start}/" for start in public)
+        self._join = join
+        self._name = name
 
     async def sheet(self, wish: PrintPicture) -> Sheet | None:
         """The sheet that a guest wants; None when its picture is not there, or held back.
@@ -78,7 +83,8 @@ class Printables:
             return None
         path = self._layout.picture(ticket.id, number, "jpg")
         link = await self._choose(ticket.id, token(self._archive.secret, ticket.id))
-        return self._compose(wish, path, ticket, job, link or "")
+        sheet = self._compose(wish, path, ticket, job, link or "")
+        return replace(sheet, name=self._name(ticket.id, number))
 
     async def this_hour(self) -> int:
         """How many prints there were in this hour of the clock; raises StorageFault."""
@@ -100,16 +106,17 @@ class Printables:
 
     def _count_hour(self) -> int:
         now = self._archive.now()
-        counted = self._archive.gallery.counted(now, now)
+        counted = self._archive.counted(now, now)
         return sum(each.count for each in counted if each.name == Counter.PRINT)
 
     def _compose(
         self, wish: PrintPicture, path: Path, ticket: Ticket, job: Job, link: str
     ) -> Sheet:
         words, printed = words_for(wish.language), print_words(wish.language)
-        over = until(expiry(ticket.opened_at, self._keep_hours), words)
+        over = until(self._promise.until(ticket.opened_at), words)
         everywhere = link.startswith(self._public)
         holds = printed.until.format(date=over) if everywhere else printed.here
+        join = self._join if link and not everywhere else ""
         vehicle, choice = self._choice(job, words.code)
         config = self._config
         return Sheet(
@@ -117,7 +124,9 @@ class Printables:
             vehicle=vehicle,
             choice=choice,
             link=link,
-            scan=printed.scan if link else "",
+            scan=(printed.then if join else printed.scan) if link else "",
+            join=join,
+            join_scan=printed.join if join else "",
             until=holds if link else "",
             line=config.line,
             language=words.code,

@@ -8,10 +8,12 @@ from collections.abc import Callable
 
 from kiosk.backoffice.archive import Archive
 from kiosk.backoffice.config import BackOfficeConfig
+from kiosk.backoffice.desk import Desk
 from kiosk.backoffice.messages import Message, Recovered
 from kiosk.backoffice.office import Office
+from kiosk.backoffice.paper_trail import PaperTrail
 from kiosk.backoffice.press import Press
-from kiosk.backoffice.printables import ChooseLink, Printables
+from kiosk.backoffice.printables import Printables
 from kiosk.domain.catalog import Catalog
 from kiosk.domain.print_config import PrintConfig
 from kiosk.gallery.layout import Layout
@@ -22,7 +24,7 @@ def start_printing(
     run: str,
     archive: Archive,
     office: Office,
-    choose: ChooseLink,
+    desk: Desk,
     catalog: Callable[[], Catalog],
     say: Callable[[Message], None],
     log: logging.Logger,
@@ -33,10 +35,25 @@ def start_printing(
         return None
     wanted, layout = PrintConfig(**config.printing), Layout(config.state)
     starts = (config.storage.get("public_url"), config.relay.get("url"))
+    trail = PaperTrail(lambda: desk.board, lambda: office.tickets.secret, log)
     sheets = Printables(
-        *(wanted, run, archive, office.in_thread, choose, catalog, layout, config.keep_hours),
+        *(wanted, run, archive, office.in_thread, desk.links.choose, catalog, layout),
+        desk.promise,
         public=[start for start in starts if start],
+        join=config.join,
+        name=trail.name,
     )
-    press = Press(wanted, sheets, say, log)
+    press = Press(wanted, sheets, say, log, ended=lambda name, late: trail.ended(name, late=late))
     office.print_picture = press.wish
-    return asyncio.create_task(press.work())
+    others_changed = office.changed
+
+    def changed() -> None:
+        others_changed()
+        trail.stir()
+
+    office.changed = changed
+    return asyncio.create_task(_work(press, trail))
+
+
+async def _work(press: Press, trail: PaperTrail) -> None:
+    await asyncio.gather(press.work(), trail.work())

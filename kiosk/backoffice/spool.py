@@ -8,8 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk.backoffice.commands import Keep
 from kiosk.backoffice.leftovers import note_beside, note_of, remove_master
-from kiosk.backoffice.messages import Keep
 from kiosk.gallery.layout import TEMPORARY, Layout
 
 

@@ -12,9 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate
 
-from kiosk.domain.visit_values import LOOKING, Screen
-
-_NOBODY = (Screen.ATTRACT, Screen.CLOSED)
+from kiosk.domain.visit_screens import LOOKING, NOBODY, Screen
 
 HOUR = 3600
 """Seconds for which counts are put together."""
@@ -63,9 +61,9 @@ WAIT_BOUNDS: tuple[float, ...] = tuple(accumulate(_STEPS))
 
 def begun_or_left(before: Screen, after: Screen) -> tuple[Counter, str] | None:
     """What to count when a visit goes from one screen to another, if anything."""
-    if before is Screen.ATTRACT and after not in _NOBODY:
+    if before is Screen.ATTRACT and after not in NOBODY:
         return Counter.VISIT, ""
-    if before not in _NOBODY and after in _NOBODY:
+    if before not in NOBODY and after in NOBODY:
         return Counter.LEFT, before
     return None
 

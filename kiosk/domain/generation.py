@@ -112,6 +112,7 @@ class DeviceHealth:
     first. `memory` and `device_memory` are bytes that the worker's process has in use, there and
     on its GPU; `last_error` is the kind of the latest thing that went wrong there. Of what staff
     asked it to hold, `loading` is being read, and `refusal` says why the latest could not be.
+    `note` is about how fast it is going to be, and nothing that is wrong.
     """
 
     device: str
@@ -126,6 +127,7 @@ class DeviceHealth:
     loading: str = ""
     pinned: tuple[str, ...] = ()
     refusal: str = ""
+    note: str = ""
 
     @property
     def busy(self) -> bool:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from kiosk.domain.config_group import ConfigGroup
 
 SheetLayout = Literal["10x15", "a6"]
 
 
-class PrintConfig(BaseModel):
+class PrintConfig(ConfigGroup):
     """The printer: a queue's name in CUPS, or "default" for the system's own; empty for none.
 
     `line` stands at the foot of every sheet, such as the name of the show.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     printer: Annotated[str, Field(max_length=127, pattern=r"^[^\s/#]*$")] = ""
     layout: Annotated[SheetLayout, Field(description="Photo paper of 4 x 6 inches, or A6")] = (

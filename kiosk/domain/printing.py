@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kiosk.domain.errors import CannotDo
@@ -30,8 +30,9 @@ class PrintAnswer(StrEnum):
 class Sheet:
     """One sheet, with every word on it in the guest's language.
 
-    `picture` is the path of a marked picture; without a `link` there is no code. With `pdf`, the
-    sheet is written to that file and no printer is asked.
+    `picture` is the path of a marked picture; without a `link` there is no code. `join` is what a
+    second code says, which joins the Wi-Fi that the link needs. `name` is the job's in CUPS. With
+    `pdf`, the sheet is written to that file and no printer is asked.
     """
 
     picture: str
@@ -39,6 +40,8 @@ class Sheet:
     choice: str
     link: str = ""
     scan: str = ""
+    join: str = field(default="", repr=False)  # there may be a password in it
+    join_scan: str = ""
     until: str = ""
     line: str = ""
     language: str = "en"
@@ -46,6 +49,7 @@ class Sheet:
     layout: SheetLayout = "10x15"
     printer: str = DEFAULT
     copies: int = 1
+    name: str = "kiosk"
     pdf: str = ""
 
 

@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import Field, field_validator
 
+from kiosk.domain.config_group import ConfigGroup
 from kiosk.domain.errors import BadInput
 from kiosk.domain.hours import ALLOWED, is_open, next_change, parse_hours
 from kiosk.domain.zones import machine_zone
@@ -23,14 +24,12 @@ class Opening:
     then: datetime | None
 
 
-class ShowConfig(BaseModel):
+class ShowConfig(ConfigGroup):
     """The show that the kiosk stands at. `hours` are lines such as "mon-fri 09:00-18:00".
 
     Without hours it is always open. They are wall times of `zone`, such as "Europe/Berlin";
     without one, of the machine's own.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: Annotated[str, Field(max_length=60, description="What staff call it")] = ""
     hours: Annotated[tuple[str, ...], Field(max_length=14, description=ALLOWED)] = ()

@@ -8,44 +8,44 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kiosk.domain.visit_choosing import touch_attract, touch_choosing
-from kiosk.domain.visit_events import (
-    AbilitiesChanged,
+from kiosk.domain.choosing_events import (
     ComfortChanged,
+    LanguageChosen,
+    StartedOver,
+    Touched,
+    WentBack,
+)
+from kiosk.domain.service_events import (
+    AbilitiesChanged,
     JobEnded,
     JobRefused,
     JobStarted,
-    LanguageChosen,
     LinkArrived,
-    MailDeclined,
-    MailTaken,
-    PrintEnded,
-    PrinterTurned,
     ServiceLost,
     ServiceRestored,
-    StartedOver,
     Ticked,
     TileArrived,
     TileLost,
     TileStepped,
-    Touched,
-    VisitEvent,
-    WentBack,
 )
+from kiosk.domain.taking_home_events import MailDeclined, MailTaken, PrintEnded, PrinterTurned
+from kiosk.domain.visit_choosing import touch_attract, touch_choosing
+from kiosk.domain.visit_events import VisitEvent
 from kiosk.domain.visit_looking import touch_edit, touch_goodbye, touch_result
 from kiosk.domain.visit_mailing import hear_of_mail, touch_mail
 from kiosk.domain.visit_making import Next, choosing, end, give_up, hear, leave
 from kiosk.domain.visit_printing import hear_print
-from kiosk.domain.visit_values import CHOOSING, LOOKING, Screen, Visit
-from kiosk.domain.visit_values import Abilities as Abilities
-from kiosk.domain.visit_values import Comfort as Comfort
-from kiosk.domain.visit_values import Kind as Kind
+from kiosk.domain.visit_rounds import Kind as Kind
+from kiosk.domain.visit_rounds import PictureId as PictureId
+from kiosk.domain.visit_rounds import Round as Round
+from kiosk.domain.visit_rounds import Tile as Tile
+from kiosk.domain.visit_rules import Abilities as Abilities
+from kiosk.domain.visit_rules import Comfort as Comfort
+from kiosk.domain.visit_rules import Patience as Patience
+from kiosk.domain.visit_rules import Rules as Rules
+from kiosk.domain.visit_screens import CHOOSING, LOOKING, Screen
 from kiosk.domain.visit_values import Mailing as Mailing
-from kiosk.domain.visit_values import Patience as Patience
-from kiosk.domain.visit_values import PictureId as PictureId
-from kiosk.domain.visit_values import Round as Round
-from kiosk.domain.visit_values import Rules as Rules
-from kiosk.domain.visit_values import Tile as Tile
+from kiosk.domain.visit_values import Visit
 
 
 def advance(visit: Visit, event: VisitEvent, now: float) -> Next:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kiosk.domain.visit_effects import CountAcceptance, Generate, PickSurprise
-from kiosk.domain.visit_events import (
+from kiosk.domain.choosing_events import (
     ComfortChanged,
     LanguageChosen,
     PicturesAsked,
@@ -16,13 +15,15 @@ from kiosk.domain.visit_events import (
     TermsAccepted,
     Touched,
     VehicleChosen,
-    VisitEvent,
     WentBack,
     WordsAsked,
     WordsEntered,
 )
+from kiosk.domain.visit_effects import CountAcceptance, Generate, PickSurprise
+from kiosk.domain.visit_events import VisitEvent
 from kiosk.domain.visit_making import Next, begin, choosing, leave
-from kiosk.domain.visit_values import Screen, Visit
+from kiosk.domain.visit_screens import Screen
+from kiosk.domain.visit_values import Visit
 
 
 def touch_attract(visit: Visit, event: VisitEvent, now: float) -> Next:

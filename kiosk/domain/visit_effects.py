@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from kiosk.domain.generation import JobId
 from kiosk.domain.prompt import Choice
-from kiosk.domain.visit_values import PictureId
+from kiosk.domain.visit_rounds import PictureId
 
 
 @dataclass(frozen=True, slots=True)

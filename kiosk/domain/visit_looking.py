@@ -4,6 +4,29 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kiosk.domain.choosing_events import WentBack
+from kiosk.domain.looking_events import (
+    AskedForMore,
+    EnlargeAsked,
+    EraseAsked,
+    Erased,
+    FavouriteToggled,
+    PictureClosed,
+    PictureOpened,
+    PictureTurned,
+    RestyleAsked,
+    RoundShown,
+    SettingAsked,
+    StyleAsked,
+    VaryAsked,
+)
+from kiosk.domain.taking_home_events import (
+    DeleteAsked,
+    DeleteConfirmed,
+    MailAsked,
+    PrintAsked,
+    ShowingAllowed,
+)
 from kiosk.domain.visit_effects import (
     DeletePictures,
     Enlarge,
@@ -14,33 +37,13 @@ from kiosk.domain.visit_effects import (
     Replace,
     Restyle,
 )
-from kiosk.domain.visit_events import (
-    AskedForMore,
-    DeleteAsked,
-    DeleteConfirmed,
-    DeleteDeclined,
-    EnlargeAsked,
-    EraseAsked,
-    Erased,
-    FavouriteToggled,
-    MailAsked,
-    PictureClosed,
-    PictureOpened,
-    PictureTurned,
-    PrintAsked,
-    RestyleAsked,
-    RoundShown,
-    SettingAsked,
-    ShowingAllowed,
-    StyleAsked,
-    VaryAsked,
-    VisitEvent,
-    WentBack,
-)
+from kiosk.domain.visit_events import VisitEvent
 from kiosk.domain.visit_mailing import ask_mail
 from kiosk.domain.visit_making import Next, begin, choosing, index_of
 from kiosk.domain.visit_printing import ask_print, put_away
-from kiosk.domain.visit_values import Kind, Round, Screen, Visit
+from kiosk.domain.visit_rounds import Kind, Round
+from kiosk.domain.visit_screens import Screen
+from kiosk.domain.visit_values import Visit
 
 
 def touch_result(visit: Visit, event: VisitEvent, now: float) -> Next:
@@ -118,8 +121,6 @@ def touch_goodbye(visit: Visit, event: VisitEvent, now: float) -> Next:
             none = replace(visit, rounds=(), shown=0, favourites=frozenset(), link=None)
             gone = replace(none, deleted=True, confirming=False, may_show=False)
             return gone.touched(now), (ForgetPixels(), DeletePictures())
-        case DeleteDeclined():
-            return replace(visit.touched(now), confirming=False), ()
         case WentBack() if visit.confirming:
             return replace(visit.touched(now), confirming=False), ()
         case WentBack() if visit.round is not None:

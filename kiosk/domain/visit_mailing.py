@@ -8,17 +8,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.domain.addresses import is_address
+from kiosk.domain.choosing_events import WentBack
+from kiosk.domain.taking_home_events import AddressEntered, MailAsked, MailDeclined, MailTaken
 from kiosk.domain.visit_effects import SendMail
-from kiosk.domain.visit_events import (
-    AddressEntered,
-    MailAsked,
-    MailDeclined,
-    MailTaken,
-    VisitEvent,
-    WentBack,
-)
+from kiosk.domain.visit_events import VisitEvent
 from kiosk.domain.visit_making import Next
-from kiosk.domain.visit_values import Mailing, Screen, Visit
+from kiosk.domain.visit_screens import Screen
+from kiosk.domain.visit_values import Mailing, Visit
 
 
 def ask_mail(visit: Visit, now: float) -> Next:

@@ -6,6 +6,15 @@ from dataclasses import replace
 
 from kiosk.domain.generation import MAX_TILES, JobId
 from kiosk.domain.prompt import Choice
+from kiosk.domain.service_events import (
+    JobEnded,
+    JobRefused,
+    JobStarted,
+    LinkArrived,
+    TileArrived,
+    TileLost,
+    TileStepped,
+)
 from kiosk.domain.visit_effects import (
     CancelJob,
     CloseTicket,
@@ -18,26 +27,10 @@ from kiosk.domain.visit_effects import (
     Replace,
     Restyle,
 )
-from kiosk.domain.visit_events import (
-    JobEnded,
-    JobRefused,
-    JobStarted,
-    LinkArrived,
-    TileArrived,
-    TileLost,
-    TileStepped,
-    VisitEvent,
-)
-from kiosk.domain.visit_values import (
-    MAX_PICTURES,
-    Kind,
-    PictureId,
-    Round,
-    Screen,
-    Spot,
-    Tile,
-    Visit,
-)
+from kiosk.domain.visit_events import VisitEvent
+from kiosk.domain.visit_rounds import MAX_PICTURES, Kind, PictureId, Round, Spot, Tile
+from kiosk.domain.visit_screens import Screen
+from kiosk.domain.visit_values import Visit
 
 Next = tuple[Visit, tuple[Effect, ...]]
 

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kiosk.domain.looking_events import PictureClosed, PictureOpened, PictureTurned, RoundShown
 from kiosk.domain.printing import PrintAnswer
+from kiosk.domain.taking_home_events import PrintEnded
 from kiosk.domain.visit_effects import Print
-from kiosk.domain.visit_events import (
-    PictureClosed,
-    PictureOpened,
-    PictureTurned,
-    PrintEnded,
-    RoundShown,
-    VisitEvent,
-)
+from kiosk.domain.visit_events import VisitEvent
 from kiosk.domain.visit_making import Next
 from kiosk.domain.visit_values import Printing, Visit
 

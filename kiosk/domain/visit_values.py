@@ -1,4 +1,4 @@
-"""What a visit is made of: screens, the rules of the house, and the visit itself; all frozen."""
+"""A visit: what was chosen, made and asked for so far, and what it can have now; frozen."""
 
 from __future__ import annotations
 
@@ -8,116 +8,9 @@ from enum import StrEnum
 from kiosk.domain.generation import JobId
 from kiosk.domain.printing import PrintAnswer
 from kiosk.domain.prompt import Choice
-
-MAX_PICTURES = 24
-"""How many tiles a visit holds; the oldest round gives way, and stays on the phone's page."""
-
-MAX_MAILS = 3
-"""How often a guest may have the pictures of one visit sent by e-mail."""
-
-MORE_TIME = 2.5
-"""How much longer the kiosk waits for guests who asked for more time."""
-
-
-class Screen(StrEnum):
-    """What the guest sees. Every screen is a state, and every state is a screen."""
-
-    ATTRACT = "attract"
-    VEHICLE = "vehicle"
-    SETTING = "setting"
-    STYLE = "style"
-    WORDS = "words"  # the guest's own
-    TERMS = "terms"
-    MAKING = "making"
-    RESULT = "result"  # a round of pictures, or one of them in the viewer
-    VARY = "vary"  # "same but as ...": what else may it be
-    RESTYLE = "restyle"  # which style the viewed picture is painted anew in
-    ERASE = "erase"  # what in the viewed picture is replaced, and by what
-    MAIL = "mail"  # to which address the pictures are sent
-    GOODBYE = "goodbye"
-    SORRY = "sorry"  # this visit's pictures could not be made; clears itself
-    CLOSED = "closed"  # the kiosk cannot serve anyone; clears itself when it can
-
-
-CHOOSING = (Screen.VEHICLE, Screen.SETTING, Screen.STYLE, Screen.WORDS, Screen.TERMS)
-LOOKING = (Screen.RESULT, Screen.VARY, Screen.RESTYLE, Screen.ERASE, Screen.MAIL)
-NOBODY = (Screen.ATTRACT, Screen.CLOSED)
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long the kiosk waits, in seconds."""
-
-    choosing: float = 60.0
-    result: float = 100.0
-    still_there: float = 20.0
-    sorry: float = 12.0
-    goodbye: float = 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class Abilities:
-    """What the loaded checkpoints can do besides painting a choice; only that is offered."""
-
-    restyle: bool = False
-    erase: bool = False
-    enlarge: bool = False
-    words: bool = False  # the guest may add words of their own
-
-
-@dataclass(frozen=True, slots=True)
-class Comfort:
-    """How a guest likes the screens; forgotten with the visit."""
-
-    large_text: bool = False
-    high_contrast: bool = False
-    reduced_motion: bool = False
-    reach: bool = False  # everything to touch in the lower half
-    more_time: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What holds for every visit. `terms` is their version; without one nothing is asked.
-
-    `mail` is the version of what guests agree to who want e-mail; without one, none is offered.
-    """
-
-    patience: Patience = field(default_factory=Patience)
-    abilities: Abilities = field(default_factory=Abilities)
-    languages: tuple[str, ...] = ("en",)  # the first is the house's own
-    terms: str = ""
-    mail: str = ""
-    prints: int = 0  # that a visit may have; 0 where there is no printer
-    asks_to_show: bool = False  # whether guests may let their pictures be shown at the show
-
-
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """How far one tile is. `failed` tiles stay so."""
-
-    step: int = 0
-    steps: int = 0
-    ready: bool = False
-    failed: bool = False
-    prerendered: bool = False  # made beforehand, not for this guest
-
-
-@dataclass(frozen=True, slots=True)
-class PictureId:
-    """One tile of one job."""
-
-    job: JobId
-    tile: int
-
-
-class Kind(StrEnum):
-    """How the pictures of a round came about."""
-
-    FRESH = "fresh"
-    RESTYLED = "restyled"
-    REPLACED = "replaced"
-    ENLARGED = "enlarged"
+from kiosk.domain.visit_rounds import Kind, PictureId, Round, Tile
+from kiosk.domain.visit_rules import MAX_MAILS, MORE_TIME, Abilities, Comfort, Rules
+from kiosk.domain.visit_screens import CHOOSING, LOOKING, NOBODY, Screen
 
 
 class Mailing(StrEnum):
@@ -144,38 +37,6 @@ class Printing:
     def waits_for(self) -> PictureId | None:
         """The picture that has no answer yet."""
         return self.picture if self.answer is None else None
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A place to come back to: a screen, and the round and the tile that were shown there."""
-
-    screen: Screen
-    job: JobId | None = None
-    viewed: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Round:
-    """One job of a visit. `source` is the picture that it was made from, `asked_at` the place."""
-
-    choice: Choice
-    tiles: tuple[Tile, ...]
-    asked_at: Spot
-    kind: Kind = Kind.FRESH
-    source: PictureId | None = None
-    job: JobId | None = None  # until a generator has taken it on
-    seeds: tuple[int, ...] = ()
-
-    @property
-    def any_ready(self) -> bool:
-        """Whether there is something to see."""
-        return any(tile.ready for tile in self.tiles)
-
-    def with_tile(self, number: int, **changes: int | bool) -> Round:
-        """This round with one of its tiles changed."""
-        tile = replace(self.tiles[number], **changes)  # pyright: ignore[reportArgumentType]
-        return replace(self, tiles=(*self.tiles[:number], tile, *self.tiles[number + 1 :]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from kiosk.domain.config_group import ConfigGroup
+from kiosk.domain.rotation import Rotation
 
 ScreenNumber = Annotated[int, Field(ge=0, le=15)]
 ScreenName = Annotated[str, Field(min_length=1, max_length=60)]
 
 
-class WallConfig(BaseModel):
+class WallConfig(ConfigGroup):
     """The wall. `screen` is its name, such as "HDMI-A-1", or its number in the desktop's order,
     where 0 is the guests' own.
 
@@ -18,8 +21,6 @@ class WallConfig(BaseModel):
     among those of who said yes, for the wall and for the attract screen. It needs no wall.
     `address` is what the code on the wall leads to, such as the stand's page; empty for no code.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     enabled: bool = False
     guests: Annotated[
@@ -31,3 +32,7 @@ class WallConfig(BaseModel):
     seconds: Annotated[
         float, Field(ge=5, le=120, description="How long one picture is the large one")
     ] = 12.0
+    rotation: Annotated[
+        Rotation,
+        Field(description="Degrees that the wall is turned by, for a screen hung otherwise"),
+    ] = 0

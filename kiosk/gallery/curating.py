@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from sqlalchemy import ColumnElement, Engine, Select, delete, func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, delete, func, select, update
 
 from kiosk.gallery.export import Entry, entries
 from kiosk.gallery.faults import storage_at
-from kiosk.gallery.layout import Layout
-from kiosk.gallery.outbox import need
 from kiosk.gallery.schema import DeletionRow, JobRow, PictureRow, TicketRow
+from kiosk.gallery.store import Store
 
 View = Literal["waiting", "all", "wall", "hidden"]
 """Which pictures: those that nobody has looked at, all, those that hang, those held back."""
@@ -45,17 +43,8 @@ class Curator:
     may see it (`approved`), and its guest has said so (`may_show`).
     """
 
-    def __init__(
-        self,
-        layout: Layout,
-        engine: Engine,
-        ways: Sequence[str] = (),
-        passing: Callable[[str], None] = lambda _point: None,
-    ) -> None:
-        self._layout = layout
-        self._engine = engine
-        self._ways = ways
-        self._passing = passing
+    def __init__(self, store: Store) -> None:
+        self._store = store
 
     def pictures(
         self,
@@ -74,13 +63,13 @@ class Curator:
         which = _seen(since, tickets).where(*_in_view(view))
         newest = (PictureRow.kept_at.desc(), PictureRow.ticket, PictureRow.tile.desc())
         order = (PictureRow.kept_at, PictureRow.ticket, PictureRow.tile) if oldest else newest
-        with storage_at(self._layout.database), Session(self._engine) as session:
+        with self._store.session() as session:
             rows = session.execute(which.order_by(*order).offset(first).limit(most))
             return [_found(*row) for row in rows]
 
     def totals(self, since: float) -> Mapping[str, int]:
         """How many pictures there are in each view."""
-        with storage_at(self._layout.database), Session(self._engine) as session:
+        with self._store.session() as session:
             every = {v: _seen(since, None).where(*_in_view(v)).subquery() for v in VIEWS}
             return {
                 view: session.execute(select(func.count()).select_from(found)).scalar_one()
@@ -92,7 +81,7 @@ class Curator:
 
         Raises LookupError when it is not kept, hidden, or its guest has not agreed.
         """
-        with storage_at(self._layout.database), Session(self._engine) as session:
+        with self._store.session() as session:
             row, opened = session.get(PictureRow, (ticket, tile)), session.get(TicketRow, ticket)
             if row is None or opened is None:
                 raise LookupError("no such picture")
@@ -103,7 +92,7 @@ class Curator:
 
     def may_show(self, ticket: str, *, yes: bool) -> None:
         """Write down what the guest said; what hung comes off when it is a no."""
-        with storage_at(self._layout.database), Session(self._engine) as session:
+        with self._store.session() as session:
             session.execute(update(TicketRow).where(TicketRow.id == ticket).values(may_show=yes))
             if not yes:
                 off = update(PictureRow).where(PictureRow.ticket == ticket)
@@ -120,17 +109,17 @@ class Curator:
         Raises LookupError when there is none. A line of the deletion log keeps it from coming
         back, from the disk or the spool.
         """
-        with storage_at(self._layout.database), Session(self._engine) as session:
+        with self._store.session() as session:
             is_it = (PictureRow.ticket == ticket, PictureRow.tile == tile)
             if session.get(PictureRow, (ticket, tile)) is None:
                 raise LookupError("no such picture")
             session.execute(delete(PictureRow).where(*is_it))
             session.add(DeletionRow(ticket=ticket, at=now, pictures=1, tile=tile))
-            need(session, self._ways, [ticket])
+            self._store.need(session, [ticket])
             session.commit()
-        self._passing("after-deletion-before-files")
-        with storage_at(self._layout.gallery):
-            for path in self._layout.files_of(ticket, tile):
+        self._store.passing("after-deletion-before-files")
+        with storage_at(self._store.layout.gallery):
+            for path in self._store.layout.files_of(ticket, tile):
                 with suppress(FileNotFoundError):
                     path.unlink()
 
@@ -139,16 +128,16 @@ class Curator:
         asked = select(DeletionRow.number).where(
             DeletionRow.ticket == ticket, DeletionRow.tile == tile
         )
-        with storage_at(self._layout.database), Session(self._engine) as session:
+        with self._store.session() as session:
             return session.scalars(asked.limit(1)).first() is not None
 
     def exportable(self) -> Sequence[Entry]:
         """What guests may see, oldest first."""
-        return entries(self._layout, self._engine, 0.0, float("inf"))
+        return entries(self._store.layout, self._store.engine, 0.0, float("inf"))
 
     def tickets(self) -> Sequence[str]:
         """The id of every ticket."""
-        with storage_at(self._layout.database), Session(self._engine) as session:
+        with self._store.session() as session:
             return session.scalars(select(TicketRow.id)).all()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from kiosk.domain.picture_mark import PictureMark
+from kiosk.gallery.adopting import adopt, knows_nothing
 from kiosk.gallery.curating import Curator
 from kiosk.gallery.database import open_database, put_aside
 from kiosk.gallery.faults import DamagedDatabase, storage_at
@@ -13,9 +14,11 @@ from kiosk.gallery.gallery import Gallery
 from kiosk.gallery.layout import Layout
 from kiosk.gallery.mails import Mails, scrub
 from kiosk.gallery.outbox import Outbox
+from kiosk.gallery.picture_files import PictureFiles
 from kiosk.gallery.repairs import mend
 from kiosk.gallery.rescue import newest_aside, rescue
 from kiosk.gallery.signing import Signatory
+from kiosk.gallery.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +61,24 @@ def open_gallery(
             aside = put_aside(path, now)
         repairs.append(f"{fault} It is now {aside.name}.")
         engine = open_database(path)
-    gallery = Gallery(
-        layout,
-        engine,
-        mark=mark,
-        passing=passing,
-        signatory=signatory,
-        ways=ways,
-        approve=approve,
-    )
+    store = Store(layout, engine, ways, passing)
+    files = PictureFiles(store, mark=mark, signatory=signatory)
     # Not only when it was put aside just now: a crash may have come before the adoption.
     with storage_at(path):
-        lost = newest_aside(path) if gallery.knows_nothing else None
-    if adopted := gallery.adopt(run, rescue(lost) if lost is not None else None):
+        lost = newest_aside(path) if knows_nothing(store) else None
+    rescued = rescue(lost) if lost is not None else None
+    if adopted := adopt(store, run, rescued, approve=approve):
         wait = " They wait for staff to look at them." if lost is not None else ""
         repairs.append(
             f"Made new rows for {adopted} tickets whose pictures were on the disk.{wait}"
         )
-    curator = Curator(layout, engine, ways, passing)
     scrub(engine, path)  # of addresses that were deleted just before a crash
     if signatory is not None:  # what is made anew has to be signed
-        repairs += mend(layout, engine, ways, gallery.write_files)
-    return Opened(gallery, Outbox(engine, path), Mails(engine, path), curator, tuple(repairs))
+        repairs += mend(store, files)
+    return Opened(
+        Gallery(store, files, approve=approve),
+        Outbox(engine, path),
+        Mails(engine, path),
+        Curator(store),
+        tuple(repairs),
+    )

@@ -152,6 +152,7 @@ def picture_row(
         kept_at=now,
         seed=made.seed,
         checkpoint=made.checkpoint,
+        parent=made.parent,
         width=size[0],
         height=size[1],
         approved=approved,

@@ -69,6 +69,8 @@ class PictureRow(Base):
     """Whether guests may see it; None until somebody has looked."""
     hung: Mapped[bool] = mapped_column(default=False)
     """Staff want it on the wall and the attract screen."""
+    parent: Mapped[int | None]
+    """The ticket's tile that it was made from, if it is an edit."""
 
 
 class OutboxRow(Base):

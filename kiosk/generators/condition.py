@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.domain.errors import EngineFault, StorageFault
-from kiosk.domain.generation import GeneratorHealth
+from kiosk.domain.generation import DeviceHealth, GeneratorHealth
 from kiosk.generators.crew import Crew
 from kiosk.generators.post import Post
 
@@ -16,7 +16,7 @@ def condition(
     crew: Crew, queued: int, fault: StorageFault | None, *, closed: bool
 ) -> GeneratorHealth:
     """The health of a pool with `queued` jobs waiting; `fault` is why pictures are not stored."""
-    devices = tuple(post.health() for post in crew.posts)
+    devices = tuple(device_health(post) for post in crew.posts)
     if closed:
         return GeneratorHealth("failed", devices, queued, "The generator is closed.")
     if crew.refuses:
@@ -27,6 +27,29 @@ def condition(
         return GeneratorHealth("failed", devices, queued, fault.cause, fault.cure)
     ready = any(post.can_work for post in crew.posts)
     return GeneratorHealth("ready" if ready else "starting", devices, queued)
+
+
+def device_health(post: Post) -> DeviceHealth:
+    """How a device and its worker are, for staff."""
+    shown = post.slot.state
+    if post.duty == "off":
+        shown = "draining" if post.staffed else "drained"
+    gauges = post.gauges
+    return DeviceHealth(
+        post.device.name,
+        shown,
+        post.slot.restarts,
+        post.slot.cause,
+        gauges.steps_per_second,
+        gauges.memory,
+        gauges.device_memory,
+        gauges.holding,
+        post.slot.last_error,
+        loading=post.errand.checkpoint if post.errand is not None else "",
+        pinned=tuple(sorted(post.pins)),
+        refusal=post.refusal,
+        note=post.note,
+    )
 
 
 def out_of_work(post: Post) -> EngineFault:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 
 from kiosk.domain.errors import BadInput, StorageFault
 from kiosk.generators.foresight import Seat
+from kiosk.generators.headroom import free_memory
 from kiosk.generators.messages import Run
 from kiosk.generators.post import Duty, Post
 from kiosk.generators.processes import Launches, WorkerProcess, WorkerSpec, wait_for_ends
+from kiosk.generators.succession import Succession
 
 _GREW = "A worker was replaced, because its memory had grown for no reason."
+_ROOM_NEEDED = "The worker that serves needed the memory."
 _NO_PROCESS_CURE = "Close other programs, or restart the machine."
 
 
@@ -18,11 +22,16 @@ class Crew:
     """Every device's post, and the processes that were killed and are not gone yet."""
 
     def __init__(
-        self, posts: Sequence[Post], launcher: Launches, make_spec: Callable[[Post], WorkerSpec]
+        self,
+        posts: Sequence[Post],
+        launcher: Launches,
+        make_spec: Callable[[Post], WorkerSpec],
+        free: Callable[[], int] = free_memory,
     ) -> None:
         self.posts = posts
         self._launcher = launcher
         self._make_spec = make_spec
+        self._succession = Succession(launcher, make_spec, free)
         self._dead: list[WorkerProcess] = []
         self._start_seconds: float | None = None  # from launch to Ready, the latest
 
@@ -63,12 +72,46 @@ class Crew:
             if due is None or now < due or post.duty == "off":
                 continue
             try:
-                post.take(self._launcher.launch(self._make_spec(post)), now)
+                self._start(post, now)
             except StorageFault as fault:
                 post.slot.died(now, fault.cause, fault.cure, hopeless=True)
             except OSError as error:
                 cause = f"No worker process can be started ({error.strerror})."
                 post.slot.died(now, cause, _NO_PROCESS_CURE)
+
+    def _start(self, post: Post, now: float) -> None:
+        """Launch a worker, which only compiles before it serves while all others do."""
+        at_once = not (post.compiles_first or self._covered(post))
+        post.take(self._launcher.launch(replace(self._make_spec(post), at_once=at_once)), now)
+        post.compiles_first = False
+
+    def see_to_succession(self, now: float, wanted: Collection[str]) -> None:
+        """Have a compiled successor of the only worker get ready beside it, or take over.
+
+        Where memory is too small for two, and neither it nor a guest has begun, it gives way.
+        """
+        self._let_go(self._succession.advance(now))
+        for post in self.posts:
+            latest = post.gauges.outdated and not post.gauges.behind
+            if latest and post.listening and post.duty == "on" and not self._others(post):
+                room = self._succession.begin(post, now)
+                if not (room or wanted or post.gauges.worked or post.errand):
+                    post.compiles_first, post.duty = True, "anew"
+                    self._send_away(post, now)
+
+    def drop_successor(self) -> None:
+        """End the successor that gets ready, if there is one; later there may be another."""
+        self._let_go(self._succession.drop())
+
+    def make_room(self, post: Post, now: float) -> bool:
+        """A worker had too little memory; whether that may be because of its successor.
+
+        If so, that is given up for a while.
+        """
+        if not self._succession.is_for(post):
+            return False
+        self._let_go(self._succession.give_up(_ROOM_NEEDED, now))
+        return True
 
     def bury(self, post: Post, now: float) -> tuple[Run | None, str]:
         """A worker is lost; returns what it worked on, and what staff should know."""
@@ -89,6 +132,8 @@ class Crew:
         post = self.find(device)
         if duty == "anew" and (post.duty == "off" or not post.staffed):
             duty = post.duty  # there is nobody to replace
+        if duty != "on" and self._succession.is_for(post):
+            self.drop_successor()
         returned = post.duty == "off" and duty == "on" and not post.staffed
         post.duty = duty
         if returned:
@@ -99,8 +144,8 @@ class Crew:
         """Send away those who are done and are to go, or whose memory has grown, if idle.
 
         `wanted` are the checkpoints that waiting tiles need. While work waits, the last ones stay,
-        and those that grew go one by one. So do those whose successors will be compiled, and never
-        the only one; and those that are behind, the only one when nothing waits that it could do.
+        and those that grew go one by one. So do those whose successors will be compiled, except the
+        only one; and those that are behind, the only one when nothing waits that it could do.
         """
         for post in self.posts:
             if post.order is not None or not post.staffed:
@@ -127,6 +172,7 @@ class Crew:
 
     def close(self) -> None:
         """Ask workers to leave, then make them; nothing is left after 4 seconds or so."""
+        self.drop_successor()
         listening = [post.listening for post in self.posts]
         left = [post.dismiss() for post in self.posts]
         wait_for_ends([p.pipe for p, hears in zip(left, listening, strict=True) if p and hears], 2)
@@ -134,10 +180,12 @@ class Crew:
         for process in [*filter(None, left), *self._dead]:
             process.dispose(0.5)
 
+    def _let_go(self, killed: WorkerProcess | None) -> None:
+        if killed is not None:
+            self._dead.append(killed)
+
     def _send_away(self, post: Post, now: float, cause: str = "") -> None:
-        process = post.send_away(cause)
-        if process is not None:
-            self._dead.append(process)
+        self._let_go(post.send_away(cause))
         if post.duty == "anew":
             post.duty = "on"
             post.slot.due = now
@@ -147,6 +195,8 @@ class Crew:
 
     def _covered(self, post: Post) -> bool:
         """Whether all others are there to paint while this one is replaced: starting takes long."""
+        if self._succession.is_for(post):
+            return False  # that is how it is replaced
         others = self._others(post)
         return bool(others) and all(p.listening and p.duty == "on" for p in others)
 

@@ -186,6 +186,13 @@ class Dispatch:
         found.wait_again()
         return []
 
+    def again(self, job: JobId, tile: int, attempt: int) -> None:
+        """An attempt failed for a reason that is gone: the tile waits for any worker."""
+        if self.is_running(job, tile, attempt):
+            found = self._jobs[job].tiles[tile]
+            found.worker = None  # nobody is to blame, and nobody is to be avoided
+            found.wait_again()
+
     def lost(self, worker: int, detail: str) -> list[GeneratorEvent]:
         """A worker died: its tiles wait for another, unless they are what kills workers."""
         events: list[GeneratorEvent] = []

@@ -115,8 +115,13 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """What the worker's profile compiles lies ready on the disk, for the next worker here."""
+    """What the worker's profile compiles lies ready on the disk, for the next worker here.
 
+    Bytes that this one's process, and its share of the GPU, took at most; 0 where nobody knows.
+    """
+
+    process: Bytes = 0
+    device: Bytes = 0
     type: Literal["compiled"] = "compiled"
 
 

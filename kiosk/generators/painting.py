@@ -25,7 +25,7 @@ from kiosk.generators.spool import Spool
 from kiosk.inference.outcomes import Cancelled
 
 if TYPE_CHECKING:
-    from kiosk.inference.compile_ahead import CompileAhead
+    from kiosk.inference.compile_ahead import CompileAhead, FullCache
     from kiosk.inference.pipelines import Pipelines
     from kiosk.inference.previews import PreviewPixels
     from kiosk.inference.studio import Studio
@@ -58,7 +58,7 @@ class Prepared:
     studio: Studio
     load: float
     step: float
-    ahead: CompileAhead | None = None  # ends when this is let go of
+    ahead: CompileAhead | FullCache | None = None  # ends when this is let go of
 
 
 class Left(Exception):
@@ -81,17 +81,23 @@ def request_of(run: Run, spool: Spool) -> GenerationRequest:
 def prepare(spec: WorkerSpec, say: Say) -> Prepared:
     """Load the checkpoint and paint a little; raises CheckpointFault, ImportError sans engine.
 
+    Raises EngineFault where the spec asks for more room than there is.
+
     The first picture after a start is slow: memory is planned and kernels are chosen. Better
     now than before a guest.
     """
     from kiosk.inference.acceleration import Profile
     from kiosk.inference.compile_ahead import COMPILE_SECONDS, Compilation, make_compiled
+    from kiosk.inference.computing import use_threads
+    from kiosk.inference.footprint import ensure_room
+    from kiosk.inference.loaded import Wanted
     from kiosk.inference.memory import default_budget
-    from kiosk.inference.pipelines import Pipelines, Wanted, use_threads
+    from kiosk.inference.pipelines import Pipelines
     from kiosk.inference.studio import Told
     from kiosk.inference.tasks import open_studio
     from kiosk.inference.warm_up import warm_up_request
 
+    ensure_room(spec.device.torch_device, spec.room)
     use_threads(_threads(spec, spec.precision))
     request = warm_up_request(spec.checkpoint, spec.precision)
     wanted = Wanted.of(request)
@@ -115,7 +121,8 @@ def prepare(spec: WorkerSpec, say: Say) -> Prepared:
         entry, shapes = spec.checkpoint, (spec.device.threads, (MAX_TILES, 2, 1))
         what = Compilation(entry.id, entry.task, spec.manifest, device, *shapes, spec.compiled)
         loaded = pipelines.get(wanted)
-        ahead = make_compiled(loaded, what, lambda: say(Phase("compile", COMPILE_SECONDS)))
+        phase = Phase("compile", COMPILE_SECONDS)
+        ahead = make_compiled(loaded, what, lambda: say(phase), at_once=spec.at_once)
     return Prepared(pipelines, studio, load, step, ahead)
 
 
@@ -145,7 +152,7 @@ class Painting:
 
     def paint(self, prepared: Prepared) -> Sequence[Painted]:
         """The run's tiles; raises Left, and everything that `Studio.paint` raises."""
-        from kiosk.inference.pipelines import use_threads
+        from kiosk.inference.computing import use_threads
         from kiosk.inference.studio import Told
 
         use_threads(_threads(self._spec, self._request.precision))

@@ -5,11 +5,10 @@ Nothing here computes or waits: `pump` moves messages, and `close` alone takes i
 
 from __future__ import annotations
 
-import os
 import secrets
-import select
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -24,20 +23,22 @@ from kiosk.domain.generation import (
     Precision,
 )
 from kiosk.domain.requests import GenerationRequest
-from kiosk.generators.condition import condition, out_of_work
+from kiosk.generators.bell import Bell
+from kiosk.generators.condition import out_of_work
 from kiosk.generators.costs import Work
 from kiosk.generators.crew import Crew
 from kiosk.generators.devices import DeviceSpec
 from kiosk.generators.dispatch import Dispatch
-from kiosk.generators.messages import Hold, picture_name
+from kiosk.generators.foreman import Foreman
+from kiosk.generators.headroom import free_memory
+from kiosk.generators.messages import Hold
 from kiosk.generators.notices import Notices
-from kiosk.generators.parcels import Parcels
-from kiosk.generators.post import Post
+from kiosk.generators.post import Duty, Post
 from kiosk.generators.processes import Launcher, Launches, WorkerSpec
 from kiosk.generators.reports import Reports
-from kiosk.generators.room import Room
-from kiosk.generators.spool import Spool
+from kiosk.generators.stores import Stores
 from kiosk.generators.supervision import Limits
+from kiosk.generators.terms import Profile, Terms
 
 
 class WorkerPool:
@@ -64,30 +65,23 @@ class WorkerPool:
         memory: int = 0,
         deadline: float = 0,
         rerolls: int = 3,
-        profile: Literal["exact", "fast", "xformers", "compiled"] = "fast",
+        profile: Profile = "fast",
         compiled: Path | None = None,
+        free_memory: Callable[[], int] = free_memory,
     ) -> None:
-        self._checkpoint = checkpoint
-        self._manifest = manifest or Manifest(checkpoints=(checkpoint,))
-        self._memory = memory
-        self._rerolls = rerolls
-        self._profile: Literal["exact", "fast", "xformers", "compiled"] = profile
-        self._compiled = compiled
+        known = manifest or Manifest(checkpoints=(checkpoint,))
+        self._terms = Terms(checkpoint, known, precision, memory, rerolls, profile, compiled)
         self._deadline = deadline
-        self._precision = precision
         self._clock = clock
-        self._dispatch = Dispatch(most=batch)
-        self._notices = Notices()
-        self._epoll = select.epoll()
-        self._bell = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
-        self._epoll.register(self._bell, select.EPOLLIN)
-        posts = [Post(i, d, limits or Limits(), self._epoll) for i, d in enumerate(devices)]
+        self._bell = Bell()
+        posts = [Post(i, d, limits or Limits(), self._bell.pipes) for i, d in enumerate(devices)]
         launcher = launcher or Launcher(max(device.threads for device in devices))
-        self._crew = Crew(posts, launcher, self._spec)
-        self._spool: Spool | None = None
-        self._room: Room | None = None
-        self._reports: Reports | None = None
-        self._parcels: Parcels | None = None
+        self._crew = Crew(posts, launcher, self._spec, free_memory)
+        self._dispatch = Dispatch(most=batch)
+        self._stores = Stores(checkpoint.size)
+        reports = Reports(checkpoint, self._dispatch, self._crew, self._stores)
+        self._foreman = Foreman(self._crew, self._dispatch, self._stores, reports)
+        self._notices = Notices()
         self._events: list[GeneratorEvent] = []
         self._state: Literal["new", "open", "closed"] = "new"
 
@@ -115,26 +109,10 @@ class WorkerPool:
             raise out_of_work(post)
         return self._take_on(request, None, post.index)
 
-    def _take_on(
-        self, request: GenerationRequest, deadline: float | None, only: int | None
-    ) -> JobId:
-        entry = self._check(request)
-        now = self._clock()
-        job = JobId(secrets.token_hex(8))
-        if self._parcels is not None:
-            self._parcels.pack(job, request, now)
-        seconds = self._deadline if deadline is None else deadline
-        until = now + seconds if seconds > 0 else None
-        self._dispatch.add(job, request, Work.of(request, entry), now, until, only)
-        position, eta = self._dispatch.forecast(self._crew.seats(now), now)[job]
-        self._tell([self._notices.first(job, position, eta, now)])
-        self._hand_out(now)
-        return job
-
     def cancel(self, job: JobId) -> None:
         """End a job's tiles now; workers notice within a step."""
         self._tell(self._dispatch.cancel(job))
-        self._stop_what_has_ended()
+        self._foreman.stop_what_has_ended()
 
     def drain(self, device: str) -> None:
         """Take a device out of work: its worker finishes its run and leaves. No tile is lost.
@@ -156,7 +134,7 @@ class WorkerPool:
 
         `health` says what came of it. Raises BadInput for one that the manifest does not list.
         """
-        self._manifest.checkpoint(checkpoint)
+        self._terms.manifest.checkpoint(checkpoint)
         self._send_on_errand(Hold(checkpoint, pinned=pinned))
 
     def let_go(self, checkpoint: str) -> None:
@@ -164,7 +142,7 @@ class WorkerPool:
 
         A job that needs them loads them again.
         """
-        if checkpoint == self._checkpoint.id:
+        if checkpoint == self._terms.checkpoint.id:
             raise BadInput("checkpoint", checkpoint, "any that the show does not paint with")
         self._send_on_errand(Hold(checkpoint, held=False))
 
@@ -174,10 +152,12 @@ class WorkerPool:
         What is new to a worker is not asked of it; what the show paints with always is. Raises
         BadInput where `manifest` lacks the checkpoint of this pool.
         """
-        manifest.checkpoint(self._checkpoint.id)
-        new = {e.id for e in manifest.entries if e not in self._manifest.entries}
-        new.discard(self._checkpoint.id)  # or guests would wait for the first replacement
-        self._manifest = manifest
+        own = self._terms.checkpoint.id
+        manifest.checkpoint(own)
+        new = {e.id for e in manifest.entries if e not in self._terms.manifest.entries}
+        new.discard(own)  # or guests would wait for the first replacement
+        self._terms = replace(self._terms, manifest=manifest)
+        self._crew.drop_successor()  # which has not heard of it
         for post in self._crew.posts:
             post.gauges.behind = True
             post.gauges.unheard |= new
@@ -189,34 +169,23 @@ class WorkerPool:
         Failed when every device has failed or is drained, and while pictures cannot be stored
         on their way here; ready again, by itself, once a worker has started.
         """
-        fault = self._room.fault if self._room is not None else None
-        closed = self._state == "closed"
-        return condition(self._crew, self._dispatch.waiting_jobs, fault, closed=closed)
+        return self._foreman.health(closed=self._state == "closed")
 
     def waitables(self) -> Sequence[int]:
         """One descriptor, readable when `pump` has something to do."""
-        return () if self._epoll.closed else (self._epoll.fileno(),)
+        return self._bell.descriptors
 
     def pump(self, now: float) -> list[GeneratorEvent]:
         """Hear all workers, bury and replace dead ones, hand out tiles; returns what happened."""
         if self._state != "open":
             return []
-        for post in self._crew.posts:
-            self._hear(post, now)
-            if post.lost_it(now):
-                self._bury(post, now)
-        self._give_up_what_is_hopeless(now)
-        self._crew.relieve(now, self._dispatch.wanted)
-        self._crew.start_due(now)
-        self._hand_out(now)
-        for post in () if self._dispatch.waiting_jobs else self._crew.posts:
-            post.go_on_errand(now)
-        self._crew.reap()
-        self._spread_the_news(now)
-        self._silence_bell()
+        self._events += self._foreman.go_round(now)
+        if self._notices.is_due(now):
+            forecast = self._dispatch.forecast(self._crew.seats(now), now)
+            self._events += self._notices.news(forecast, self._dispatch.waiting, now)
+        self._bell.silence()
         events, self._events = self._events, []
-        if self._parcels is not None:
-            self._parcels.forget(lambda job: not self._dispatch.knows(job))
+        self._stores.forget(lambda job: not self._dispatch.knows(job))
         return events
 
     def close(self) -> None:
@@ -225,10 +194,23 @@ class WorkerPool:
             return
         self._state = "closed"
         self._crew.close()
-        self._epoll.close()
-        os.close(self._bell)
-        if self._spool is not None:
-            self._spool.close()
+        self._bell.close()
+        self._stores.close()
+
+    def _take_on(
+        self, request: GenerationRequest, deadline: float | None, only: int | None
+    ) -> JobId:
+        entry = self._check(request)
+        now = self._clock()
+        job = JobId(secrets.token_hex(8))
+        self._stores.pack(job, request, now)
+        seconds = self._deadline if deadline is None else deadline
+        until = now + seconds if seconds > 0 else None
+        self._dispatch.add(job, request, Work.of(request, entry), now, until, only)
+        position, eta = self._dispatch.forecast(self._crew.seats(now), now)[job]
+        self._tell([self._notices.first(job, position, eta, now)])
+        self._foreman.hand_out(now)
+        return job
 
     def _check(self, request: GenerationRequest) -> Checkpoint:
         if self._state != "open":
@@ -236,31 +218,13 @@ class WorkerPool:
         health = self.health()
         if health.state == "failed":
             raise EngineFault(health.cause, health.cure)
-        return admit(request, self._manifest)
+        return admit(request, self._terms.manifest)
 
     def _spec(self, post: Post) -> WorkerSpec:
-        if self._spool is None:
-            self._spool = Spool.create()
-            self._room = Room(self._spool, self._checkpoint.size)
-            self._parcels = Parcels(self._spool, self._room)
-            self._reports = Reports(
-                self._checkpoint, self._dispatch, self._crew, self._spool, self._room
-            )
-        on_cpu = [p.device.torch_device == "cpu" for p in self._crew.posts]
-        return WorkerSpec(
-            self._checkpoint,
-            post.device,
-            self._precision,
-            self._spool.folder,
-            self._manifest,
-            memory=self._memory,
-            rerolls=self._rerolls,
-            profile=self._profile,
-            compiled=self._compiled,
-            sharing=max(1, sum(on_cpu)) if post.device.torch_device == "cpu" else 1,
-        )
+        devices = [each.device for each in self._crew.posts]
+        return self._terms.for_worker(post.device, devices, self._stores.open())
 
-    def _assign_duty(self, device: str, duty: Literal["on", "off", "anew"]) -> None:
+    def _assign_duty(self, device: str, duty: Duty) -> None:
         now = self._clock()
         self._crew.assign_duty(device, duty, now)
         self._relieve(now)
@@ -268,76 +232,14 @@ class WorkerPool:
     def _relieve(self, now: float) -> None:
         if self._state == "open":
             self._crew.relieve(now, self._dispatch.wanted)
-        self._ring()
+        self._bell.ring()
 
     def _send_on_errand(self, hold: Hold) -> None:
         for post in self._crew.posts:
             post.ask(hold)
-        self._ring()
-
-    def _hand_out(self, now: float) -> None:
-        if not self._dispatch.waiting_jobs:
-            return
-        for work in self._dispatch.hand_out(self._crew.seats(now), now):
-            file = self._parcels.file(work.job) if self._parcels is not None else None
-            self._crew.posts[work.worker].run(work, file, now)
-
-    def _hear(self, post: Post, now: float) -> None:
-        for message in post.receive(now):
-            assert self._reports is not None  # made before the first worker
-            self._tell(self._reports.understand(post, message, now))
-
-    def _bury(self, post: Post, now: float) -> None:
-        run, cause = self._crew.bury(post, now)
-        if run is not None and self._spool is not None:
-            for tile in run.tiles:
-                self._spool.discard(picture_name(run.job, tile, run.attempt))
-        self._tell(self._dispatch.lost(post.index, cause))
-
-    def _give_up_what_is_hopeless(self, now: float) -> None:
-        if late := self._dispatch.expire(now):
-            self._tell(late)
-            self._stop_what_has_ended()
-        if self._crew.hopeless:
-            health = self.health()
-            words = [post.last_words for post in self._crew.posts]
-            faulty = any(w is not None and w.kind == "checkpoint" for w in words)
-            detail = f"{health.cause} {health.cure}".strip()
-            self._tell(self._dispatch.abandon("checkpoint" if faulty else "no-worker", detail))
-        for post in filter(self._crew.takes_nothing, self._crew.posts):
-            detail = str(out_of_work(post))
-            self._tell(self._dispatch.abandon("no-worker", detail, only=post.index))
-        if self._room is not None:
-            self._room.look_again(now)
-            if self._room.fault is not None:
-                self._tell(self._dispatch.abandon("storage", str(self._room.fault)))
-
-    def _stop_what_has_ended(self) -> None:
-        """Tell workers whose tiles have all ended meanwhile that nobody wants them any more."""
-        for post in self._crew.posts:
-            run = post.order.run if post.order is not None else None
-            if run is not None and not any(
-                self._dispatch.is_running(run.job, tile, run.attempt, post.index)
-                for tile in run.tiles
-            ):
-                post.stop(run.job)
-
-    def _spread_the_news(self, now: float) -> None:
-        if self._notices.is_due(now):
-            forecast = self._dispatch.forecast(self._crew.seats(now), now)
-            self._events += self._notices.news(forecast, self._dispatch.waiting, now)
+        self._bell.ring()
 
     def _tell(self, events: list[GeneratorEvent]) -> None:
         if events:
             self._events += events
-            self._ring()
-
-    def _ring(self) -> None:
-        if self._state != "closed":
-            os.eventfd_write(self._bell, 1)
-
-    def _silence_bell(self) -> None:
-        try:
-            os.eventfd_read(self._bell)
-        except BlockingIOError:
-            return
+            self._bell.ring()

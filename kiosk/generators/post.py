@@ -6,12 +6,13 @@ import select
 from collections import deque
 from typing import Literal
 
-from kiosk.domain.generation import DeviceHealth, JobId
+from kiosk.domain.generation import JobId
 from kiosk.generators.devices import DeviceSpec
 from kiosk.generators.dispatch import Assignment
 from kiosk.generators.foresight import Seat
 from kiosk.generators.framing import FrameError
 from kiosk.generators.gauges import Gauges
+from kiosk.generators.headroom import Footprint
 from kiosk.generators.messages import (
     Bye,
     Cancel,
@@ -56,6 +57,9 @@ class Post:
         self.errand: Hold | None = None  # the one that it is at
         self.pins: set[str] = set()  # what the next worker is to hold, too
         self.refusal = ""  # why the latest errand could not be done
+        self.footprint: Footprint | None = None  # how much memory a worker here took at most
+        self.note = ""  # of its successor, for staff
+        self.compiles_first = False  # the next worker here, before it serves
         self._epoll = epoll
         self._process: WorkerProcess | None = None
         self._broken = self._broken_kind = ""
@@ -96,28 +100,6 @@ class Post:
         # Later than usual: perhaps half as long again, and so on.
         left = max(start - since, since / 2, 0.001)
         return Seat(self.index, name, left)
-
-    def health(self) -> DeviceHealth:
-        """How the device and its worker are, for staff."""
-        state = self.slot.state
-        shown = state
-        if self.duty == "off":
-            shown = "draining" if self.staffed else "drained"
-        gauges = self.gauges
-        return DeviceHealth(
-            self.device.name,
-            shown,
-            self.slot.restarts,
-            self.slot.cause,
-            gauges.steps_per_second,
-            gauges.memory,
-            gauges.device_memory,
-            gauges.holding,
-            self.slot.last_error,
-            loading=self.errand.checkpoint if self.errand is not None else "",
-            pinned=tuple(sorted(self.pins)),
-            refusal=self.refusal,
-        )
 
     def take(self, process: WorkerProcess, now: float) -> None:
         """A worker was launched for this post."""
@@ -261,6 +243,31 @@ class Post:
             self.errands.appendleft(self.errand)
         process = self._release()
         self.slot.left(cause)
+        if process is not None:
+            process.kill()
+        return process
+
+    def successor(self, process: WorkerProcess, now: float) -> Post:
+        """A post for the same device, where another worker gets ready."""
+        made = Post(self.index, self.device, self.slot.limits, self._epoll)
+        made.take(process, now)
+        return made
+
+    def hand_over(self, successor: Post, now: float) -> WorkerProcess | None:
+        """The ready worker of `successor` works here from now on; nobody may be at work here.
+
+        Returns the process of the worker that was here, if there was one.
+        """
+        served = self.listening
+        process = self._release()
+        self._process, successor._process = successor._process, None
+        self.gauges, self.launched_at = successor.gauges, successor.launched_at
+        self.last_words, self._broken, self._broken_kind = None, "", ""
+        self.slot.launched(now)
+        self.slot.became_ready(successor.slot.load)
+        if not served:  # otherwise nobody has waited for it to load
+            self.ready_at = now
+        self.became_ready()
         if process is not None:
             process.kill()
         return process

@@ -35,7 +35,9 @@ class WorkerSpec:
     It loads `checkpoint` at once, and others of the manifest on demand, up to `memory` bytes of
     weights (0: a share of the device's memory, which `sharing` workers divide among them). A tile
     that nobody may see is painted with up to `rerolls` other seeds. `profile` is how it computes,
-    and `compiled` where the profile of that name keeps what it makes.
+    and `compiled` where the profile of that name keeps what it makes; one that is to serve
+    `at_once` leaves it there for its successor. A worker starts only where `room` bytes are free
+    on its GPU: another one serves there.
     """
 
     checkpoint: Checkpoint
@@ -49,6 +51,8 @@ class WorkerSpec:
     rerolls: int = 3
     profile: Literal["exact", "fast", "xformers", "compiled"] = "fast"
     compiled: Path | None = None
+    at_once: bool = False
+    room: int = 0
 
 
 WORKER_SPEC: TypeAdapter[WorkerSpec] = TypeAdapter(WorkerSpec)

@@ -16,6 +16,7 @@ from kiosk.domain.generation import (
 )
 from kiosk.generators.crew import Crew
 from kiosk.generators.dispatch import MAX_TRIES, Dispatch
+from kiosk.generators.headroom import Footprint
 from kiosk.generators.messages import (
     Compiled,
     Done,
@@ -34,8 +35,7 @@ from kiosk.generators.messages import (
 )
 from kiosk.generators.order import Order
 from kiosk.generators.post import Post
-from kiosk.generators.room import Room
-from kiosk.generators.spool import Spool
+from kiosk.generators.stores import Stores
 
 _REASONS: Mapping[FailedKind, FailureReason] = {
     "cancelled": "cancelled",
@@ -55,13 +55,12 @@ class Reports:
     """Understands workers on behalf of a pool whose workers all load one checkpoint at once."""
 
     def __init__(
-        self, checkpoint: Checkpoint, dispatch: Dispatch, crew: Crew, spool: Spool, room: Room
+        self, checkpoint: Checkpoint, dispatch: Dispatch, crew: Crew, stores: Stores
     ) -> None:
         self._checkpoint = checkpoint
         self._dispatch = dispatch
         self._crew = crew
-        self._spool = spool
-        self._room = room
+        self._stores = stores
 
     def understand(self, post: Post, message: FromWorker, now: float) -> list[GeneratorEvent]:
         """Act on a message from the worker at `post`; returns what happened to tiles."""
@@ -82,8 +81,9 @@ class Reports:
                 post.gauges.holding = checkpoints
             case Memory(process, device):
                 post.gauges.weighed(process, device)
-            case Compiled():
+            case Compiled(process, device):
                 post.gauges.outdated = True
+                post.footprint = Footprint(process, device) if process else None
             case Failed(job=None):
                 post.last_words = message  # the worker leaves
             case Progress() | Preview() | Done() | Failed():
@@ -137,12 +137,11 @@ class Reports:
 
     def _picture(self, post: Post, done: Done, now: float) -> list[GeneratorEvent]:
         if not self._dispatch.is_running(done.job, done.tile, done.attempt, post.index):
-            self._spool.discard(done.file)
+            self._stores.discard(done.file)
             return []
         try:
-            png = self._spool.take(done.file)
+            png = self._stores.take(done.file, now)
         except StorageFault as fault:
-            self._room.doubt(now)
             detail = str(fault)
             return self._dispatch.failed(done.job, done.tile, done.attempt, "storage", detail)
         job = self._dispatch.job(done.job)
@@ -171,13 +170,16 @@ class Reports:
             post.last_words = failed  # its tiles are seen to when the worker has left
             return []
         if failed.kind == "storage":
-            self._room.doubt(now)
+            self._stores.doubt(now)
         assert failed.job is not None
         detail = f"{failed.cause} {failed.cure}".strip()
         events: list[GeneratorEvent] = []
+        room_was_made = failed.kind == "memory" and self._crew.make_room(post, now)
         for tile in failed.tiles:
             attempt = failed.attempt
-            if failed.kind in ("unusable", "memory"):
+            if room_was_made:
+                self._dispatch.again(failed.job, tile, attempt)
+            elif failed.kind in ("unusable", "memory"):
                 able = [p.index for p in self._crew.posts if p.can_work]
                 tries = MAX_TRIES if failed.kind == "unusable" else len(able)
                 events += self._dispatch.refused(failed.job, tile, attempt, detail, able, tries)

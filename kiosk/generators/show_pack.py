@@ -28,6 +28,8 @@ PACK_LABEL = "AI-generated, pre-rendered"
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Verdict = Literal["waiting", "approved", "again"]
 Place = tuple[str, str, str]  # vehicle, setting, style
+Stamp = tuple[int, int, int]
+"""Tells one writing of a `pack.json` from another: inode, time of change, size."""
 
 
 class PackPicture(BaseModel):
@@ -99,11 +101,15 @@ class PackFault:
 
 @dataclass(frozen=True)
 class Pack:
-    """The pictures of a folder that can be proved, and the faults of those that cannot."""
+    """The pictures of a folder that can be proved, and the faults of those that cannot.
+
+    `stamp` is that of the `pack.json` that says so; None where nobody asked for it.
+    """
 
     folder: Path
     pictures: tuple[PackPicture, ...]
     faults: tuple[PackFault, ...] = ()
+    stamp: Stamp | None = None
 
     @cached_property
     def by_place(self) -> Mapping[Place, Sequence[PackPicture]]:
@@ -136,21 +142,28 @@ def read_pack(
     key: bytes | None = None,
     shipped: str = SHIPPED_SHA256,
     only: Collection[str] | None = None,
+    proved: Iterable[PackPicture] = (),
 ) -> Pack:
     """The pack in `folder`, with every record and every picture proved; or `only` these files.
 
     Records are believed when the manifest's own SHA-256 is `shipped`, or when they are signed
-    with `key`. Raises BadFile when there is no pack, or none that can be read.
+    with `key`. Those that were `proved` before, and say the same still, are not proved again.
+    Raises BadFile when there is no pack, or none that can be read.
     """
     path = folder / PACK_FILE
+    stamp = stamp_of(folder)  # first: who writes meanwhile is noticed at the next look
     data = _read(path)
     manifest = parse_manifest(data, path)
     believed = hashlib.sha256(data).hexdigest() == shipped
+    before = {picture.file: picture for picture in proved}
     sound: list[PackPicture] = []
     faults: list[PackFault] = []
     pack = Pack(folder, ())
     for picture in manifest.pictures:
         if picture.verdict == "again" or (only is not None and picture.file not in only):
+            continue
+        if before.get(picture.file) == picture:
+            sound.append(picture)
             continue
         if not believed and not _is_signed(picture, key):
             faults.append(PackFault(picture.file, "its record is not signed by this machine"))
@@ -161,7 +174,16 @@ def read_pack(
             faults.append(PackFault(picture.file, fault.cause))
         else:
             sound.append(picture)
-    return Pack(folder, tuple(sound), tuple(faults))
+    return Pack(folder, tuple(sound), tuple(faults), stamp)
+
+
+def stamp_of(folder: Path) -> Stamp | None:
+    """The stamp of the folder's `pack.json`; None where there is none."""
+    try:
+        seen = (folder / PACK_FILE).stat()
+    except OSError:
+        return None
+    return seen.st_ino, seen.st_mtime_ns, seen.st_size
 
 
 def parse_manifest(data: bytes, path: Path) -> PackManifest:

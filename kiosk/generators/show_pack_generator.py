@@ -11,11 +11,11 @@ import secrets
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from kiosk.domain.catalog import Catalog
-from kiosk.domain.errors import EngineFault, StorageFault
+from kiosk.domain.errors import EngineFault, KioskError, StorageFault
 from kiosk.domain.generation import (
     SHOW_PACK,
     DeviceHealth,
@@ -32,7 +32,7 @@ from kiosk.domain.generation import (
     Timings,
 )
 from kiosk.domain.requests import GenerationRequest, InpaintingRequest, TextToImageRequest
-from kiosk.generators.show_pack import Pack, PackPicture, narrow
+from kiosk.generators.show_pack import Pack, PackPicture, narrow, stamp_of
 from kiosk.generators.show_pack_choices import ChoiceFinder
 from kiosk.generators.show_pack_previews import SIDE, Appearing, appearing
 
@@ -75,6 +75,7 @@ class ShowPackGenerator:
 
     Another colour is not made up: the guest gets the pack's, and the screens say that pictures
     are pre-rendered. Only what was composed from `catalog` can be found; the rest is refused.
+    `renew` gives the pack as staff have left it by now; a job keeps the pictures it began with.
     """
 
     def __init__(
@@ -83,11 +84,13 @@ class ShowPackGenerator:
         catalog: Catalog,
         pacing: Pacing | None = None,
         clock: Callable[[], float] = time.monotonic,
+        renew: Callable[[Pack], Pack] = lambda pack: pack,
     ) -> None:
         self._pack = pack
         self._catalog = catalog
         self._pacing = pacing or Pacing()
         self._clock = clock
+        self._renew_pack = renew
         self._finder: ChoiceFinder | None = None
         self._jobs: list[_Job] = []
         self._events: list[GeneratorEvent] = []
@@ -105,14 +108,14 @@ class ShowPackGenerator:
         if self._state == "new":
             self._state = "open"
             self._finder = ChoiceFinder(self._catalog)
-            for fault in self._pack.faults:
-                log.error("a picture of the show pack is not shown: %s", fault.reason)
+            _tell_faults(self._pack)
 
     def replace_catalog(self, catalog: Catalog) -> Catalog:
         """Find what is composed from `catalog` from now on; what of it the pack has."""
         self._catalog = catalog
         if self._finder is not None:
             self._finder = ChoiceFinder(catalog)
+        self._renew()
         return narrow(catalog, self._pack.pictures)
 
     def submit(self, request: GenerationRequest) -> JobId:
@@ -121,6 +124,7 @@ class ShowPackGenerator:
             raise EngineFault("The generator is not running.", "Start it first.")
         if not _makes_new(request):
             raise EngineFault("The show pack has finished pictures only; it cannot change one.")
+        self._renew()
         found = self._finder.find(request.prompt)
         pictures = self._pack.at(*found) if found is not None else ()
         if not pictures:
@@ -167,6 +171,8 @@ class ShowPackGenerator:
             os.eventfd_read(self._bell)
         events, self._events = self._events, []
         self._opened = False
+        if not self._jobs:
+            self._renew()
         for job in list(self._jobs):
             for number, tile in enumerate(job.tiles):
                 if tile.state == "waiting":
@@ -183,6 +189,19 @@ class ShowPackGenerator:
             self._state = "closed"
             self._jobs.clear()
             os.close(self._bell)
+
+    def _renew(self) -> None:
+        """See what staff have approved, taken out or had painted; jobs keep what they have."""
+        before = self._pack
+        try:
+            self._pack = self._renew_pack(before)
+        except KioskError as error:
+            log.error("the show pack stays as it was before: %s", error)
+            self._pack = replace(before, stamp=stamp_of(before.folder))  # said once
+            return
+        if self._pack is not before:
+            log.info("the show pack has %d pictures now", len(self._pack.pictures))
+            _tell_faults(self._pack, before)
 
     def _advance(self, job: _Job, number: int, tile: _Tile, now: float) -> list[GeneratorEvent]:
         if job.cancelled:
@@ -235,6 +254,12 @@ class ShowPackGenerator:
     def _tell(self, events: list[GeneratorEvent]) -> None:
         self._events += events
         os.eventfd_write(self._bell, 1)
+
+
+def _tell_faults(pack: Pack, before: Pack | None = None) -> None:
+    for fault in pack.faults:
+        if before is None or fault not in before.faults:
+            log.error("a picture of the show pack is not shown: %s", fault.reason)
 
 
 def _makes_new(request: GenerationRequest) -> bool:

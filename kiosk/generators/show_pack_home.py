@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kiosk.config import Config
 from kiosk.domain.errors import StorageFault
-from kiosk.generators.show_pack import PACK_FILE, Pack, read_pack
+from kiosk.generators.show_pack import PACK_FILE, Pack, read_pack, stamp_of
 from kiosk.resources import resource
 
 KEY_FILE = "pack.key"
@@ -19,6 +19,16 @@ _BYTES = 32
 def open_pack(config: Config) -> Pack:
     """The pack to serve from, proved; raises BadFile or StorageFault where there is none."""
     return read_pack(find_pack(config), read_key(config.paths.state))
+
+
+def renew_pack(config: Config, pack: Pack) -> Pack:
+    """The pack as its folder has it now: `pack` itself, as long as nobody has written there.
+
+    Raises BadFile or StorageFault when it cannot be read any more.
+    """
+    if stamp_of(pack.folder) == pack.stamp:
+        return pack
+    return read_pack(pack.folder, read_key(config.paths.state), proved=pack.pictures)
 
 
 def own_pack(state: Path) -> Path:

@@ -8,7 +8,14 @@ from pathlib import Path
 
 from kiosk.config import Config
 from kiosk.domain.errors import KioskError
-from kiosk.generators.show_pack import PACK_FILE, PackPicture, parse_manifest, read_pack
+from kiosk.generators.show_pack import (
+    PACK_FILE,
+    PackPicture,
+    Stamp,
+    parse_manifest,
+    read_pack,
+    stamp_of,
+)
 from kiosk.generators.show_pack_home import find_pack, read_key
 from kiosk.resources import resource
 
@@ -17,6 +24,11 @@ LEAST_SIDE = 448
 
 MOST = 48
 _log = logging.getLogger(__name__)
+
+
+def stamp_here(config: Config) -> Stamp | None:
+    """Another one as soon as somebody has judged, painted or replaced the pack of this kiosk."""
+    return stamp_of(find_pack(config))
 
 
 def large_pictures(config: Config, side_of: Callable[[Path], int]) -> Sequence[Path]:

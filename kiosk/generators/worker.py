@@ -9,14 +9,12 @@ import signal
 import sys
 import threading
 from collections import deque
-from pathlib import Path
 
 from kiosk.domain.errors import BadInput, CheckpointFault, KioskError, StorageFault
 from kiosk.generators.framing import FramedPipe, FrameError
 from kiosk.generators.messages import (
     Bye,
     Cancel,
-    Compiled,
     Done,
     Failed,
     FailedKind,
@@ -25,7 +23,6 @@ from kiosk.generators.messages import (
     Hello,
     Hold,
     Holding,
-    Memory,
     Phase,
     Ready,
     Run,
@@ -37,6 +34,7 @@ from kiosk.generators.messages import (
 from kiosk.generators.painting import LOAD_SECONDS, Left, Painting, Prepared, prepare, request_of
 from kiosk.generators.processes import WORKER_SPEC, WorkerSpec
 from kiosk.generators.spool import Spool
+from kiosk.generators.usage import compiled_with, memory_used
 from kiosk.inference.outcomes import Cancelled, NoRoom
 from kiosk.logs import log_to_stderr
 
@@ -115,7 +113,7 @@ class Worker:
                     if not self._run(prepared, run):
                         return 1
                     self._say_what_is_held(prepared)
-                    self._say_memory()
+                    self.say(memory_used(self._spec.device.torch_device))
                 case Hold() as hold:
                     self._hold(prepared, hold)
                 case Cancel():
@@ -220,7 +218,7 @@ class Worker:
             cause = f"It cannot be loaded ({_short(error)})."
         self._say_what_is_held(prepared)
         self.say(Held(hold.checkpoint, cause[:2000]))
-        self._say_memory()
+        self.say(memory_used(self._spec.device.torch_device))
 
     def _say_what_is_held(self, prepared: Prepared) -> None:
         """Tell the pool which checkpoints are in memory, if that has changed."""
@@ -228,16 +226,6 @@ class Worker:
         if set(holding) != set(self._held):
             self._held = holding
             self.say(Holding(holding))
-
-    def _say_memory(self) -> None:
-        """Tell the pool how much this process uses, so that it notices one that grows."""
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-        device, there = self._spec.device.torch_device, 0
-        if device.startswith("cuda"):
-            from kiosk.inference.footprint import allocated
-
-            there = allocated(device)
-        self.say(Memory(pages * os.sysconf("SC_PAGE_SIZE"), there))
 
     def _fail(self, run: Run, kind: FailedKind, cause: str, cure: str = "") -> None:
         self.say(Failed(kind, cause[:2000], cure[:2000], run.job, run.tiles, run.attempt))
@@ -256,7 +244,7 @@ class Worker:
         if self._looks_ahead and (ahead is None or not ahead.at_work):
             self._looks_ahead = False
             if ahead is not None and ahead.succeeded:
-                self.say(Compiled())
+                self.say(compiled_with(self._spec.device.torch_device))
 
     def _receive(self) -> None:
         self._pipe.flush()

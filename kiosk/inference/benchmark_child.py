@@ -52,7 +52,7 @@ class Child:
     def _start(self) -> Start:
         from kiosk.inference.acceleration import keep_compiled_in
         from kiosk.inference.benchmark_contenders import make_contender
-        from kiosk.inference.pipelines import use_threads
+        from kiosk.inference.computing import use_threads
 
         keep_compiled_in(self._work.cache)
         use_threads(self._work.threads)

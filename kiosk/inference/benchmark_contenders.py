@@ -23,7 +23,9 @@ from kiosk.inference.assembly import assemble
 from kiosk.inference.benchmark_cost import synchronize
 from kiosk.inference.benchmark_work import Clocked, Work
 from kiosk.inference.compile_ahead import compile_now
-from kiosk.inference.pipelines import Loaded, Pipelines, Wanted, choose_dtype
+from kiosk.inference.computing import choose_dtype
+from kiosk.inference.loaded import Loaded, Wanted
+from kiosk.inference.pipelines import Pipelines
 from kiosk.inference.previews import neutral_preview_map
 from kiosk.inference.schedulers import make_scheduler
 from kiosk.inference.tasks import Step, carry_out

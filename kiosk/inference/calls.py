@@ -22,7 +22,7 @@ from kiosk.domain.requests import (
     TextToImageRequest,
     UpscalingRequest,
 )
-from kiosk.inference.pipelines import Loaded
+from kiosk.inference.loaded import Loaded
 from kiosk.inference.sources import (
     black_or_white,
     cut_to_grid,

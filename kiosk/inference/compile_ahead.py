@@ -27,7 +27,7 @@ from kiosk.domain.requests import Precision, Task
 from kiosk.inference.outcomes import OutOfMemory, UnusablePicture
 
 if TYPE_CHECKING:
-    from kiosk.inference.pipelines import Loaded
+    from kiosk.inference.loaded import Loaded
 
 log = logging.getLogger("kiosk.compile")
 
@@ -88,13 +88,21 @@ class CompileAhead:
         self._process.communicate()
 
 
+class FullCache:
+    """What stands for that process where the cache had been filled before."""
+
+    at_work = False
+    succeeded = True
+
+
 def make_compiled(
-    loaded: Loaded, what: Compilation, on_compile: Callable[[], None]
-) -> CompileAhead | None:
+    loaded: Loaded, what: Compilation, on_compile: Callable[[], None], *, at_once: bool = False
+) -> CompileAhead | FullCache | None:
     """Compile a pipeline if the cache is full, after `on_compile`; otherwise have it filled.
 
     Returns the process that fills it, for as long as the worker lives: until then, and where the
-    system has no process to spare, the pipeline is eager.
+    system has no process to spare, the pipeline is eager. It is so in any case if it is to serve
+    `at_once`.
     """
     from kiosk.inference.acceleration import keep_compiled_in
 
@@ -102,6 +110,8 @@ def make_compiled(
         return None
     keep_compiled_in(what.cache)
     if what.done.exists():
+        if at_once:
+            return FullCache()
         on_compile()
         compile_now(loaded, what.batches)
         return None
@@ -138,7 +148,9 @@ def compile_now(loaded: Loaded, batches: Sequence[int]) -> bool:
 def main(spec: str) -> int:
     """Fill the cache, unless whoever asked goes away first; returns the exit status."""
     from kiosk.inference.acceleration import Profile, keep_compiled_in
-    from kiosk.inference.pipelines import Pipelines, Wanted, use_threads
+    from kiosk.inference.computing import use_threads
+    from kiosk.inference.loaded import Wanted
+    from kiosk.inference.pipelines import Pipelines
     from kiosk.logs import log_to_stderr
 
     log_to_stderr("compiler")

@@ -19,8 +19,9 @@ from kiosk.domain.generation import Precision
 from kiosk.domain.requests import GenerationRequest, TextToImageRequest, UpscalingRequest
 from kiosk.inference.adapters import Taught
 from kiosk.inference.ladder import Limits, Measures, Rungs, Shape, lower
+from kiosk.inference.loaded import Loaded, Wanted
 from kiosk.inference.outcomes import NoRoom, OutOfMemory
-from kiosk.inference.pipelines import Loaded, Pipelines, Wanted
+from kiosk.inference.pipelines import Pipelines
 from kiosk.inference.safety import REROLLS, Safety, next_seed
 from kiosk.inference.sources import open_picture
 from kiosk.inference.thrift import during, give_back, thrifty

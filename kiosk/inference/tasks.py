@@ -17,8 +17,9 @@ from kiosk.domain.requests import GenerationRequest, TextToImageRequest, Upscali
 from kiosk.inference.adapters import Taught, taught
 from kiosk.inference.calls import Call, prepare_call, prepare_touch_up, touch_up_steps
 from kiosk.inference.checks import check_image, check_size, check_variety, higher_precisions
+from kiosk.inference.loaded import Loaded
 from kiosk.inference.outcomes import UnusablePicture
-from kiosk.inference.pipelines import Loaded, Pipelines
+from kiosk.inference.pipelines import Pipelines
 from kiosk.inference.previews import PreviewPixels, predicted_latents, render_preview
 from kiosk.inference.safety import REROLLS
 from kiosk.inference.schedulers import check_steps, make_scheduler

@@ -29,6 +29,9 @@ MOST_TRIES = 150
 TOLD_AFTER = 3
 """Failures in a row after which staff hear that a way does not work."""
 
+REST, MOST_REST = 2.0, 30.0
+"""Seconds for which a whole way rests after a failure, doubling as well."""
+
 LOOK_EVERY = 5.0
 """Seconds between looks at the outbox when nothing stirs."""
 
@@ -171,7 +174,7 @@ class Courier:
         if give_up or self._failures[way] == TOLD_AFTER:
             self._herald.failed(way, why, give_up)
         # Most troubles are the way's and not a ticket's: the next one waits a little as well.
-        await asyncio.sleep(min(2.0 ** self._failures[way], 30.0) * self._random.uniform(0.5, 1))
+        await asyncio.sleep(rest(self._failures[way], self._random))
 
     async def _worked(self, way: str, ticket: str) -> None:
         if self._failures[way]:
@@ -194,6 +197,11 @@ def pause(tries: int, random: Random) -> float:
     """Seconds to wait after a ticket has failed once more than `tries` times."""
     longest = min(FIRST * 2.0 ** min(tries, 16), MOST)
     return longest * random.uniform(0.5, 1.0)
+
+
+def rest(failures: int, random: Random) -> float:
+    """Seconds for which a way rests that has failed so many times in a row."""
+    return min(REST * 2.0 ** min(failures - 1, 16), MOST_REST) * random.uniform(0.5, 1.0)
 
 
 def reason(error: Exception) -> str:

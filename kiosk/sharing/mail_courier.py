@@ -15,7 +15,15 @@ from typing import Protocol
 
 from kiosk.domain.errors import StorageFault
 from kiosk.sharing import courier
-from kiosk.sharing.courier import DISK_PAUSE, LOOK_EVERY, MOST_TRIES, TOLD_AFTER, in_daemon, pause
+from kiosk.sharing.courier import (
+    DISK_PAUSE,
+    LOOK_EVERY,
+    MOST_TRIES,
+    TOLD_AFTER,
+    in_daemon,
+    pause,
+    rest,
+)
 from kiosk.sharing.letter import Letter, written
 from kiosk.sharing.post import MailFault, Post
 
@@ -132,7 +140,7 @@ class MailCourier:
         if given_up or self._failures == TOLD_AFTER:
             self._herald.failed(MAIL, str(fault), given_up)
         # The trouble is the server's: the next mail waits a little as well.
-        await asyncio.sleep(min(2.0**self._failures, 30.0) * self._random.uniform(0.5, 1))
+        await asyncio.sleep(rest(self._failures, self._random))
 
     def _judged(self, letter: Letter, fault: MailFault) -> MailFault:
         """Refused after another one was: the trouble is the server's, and all of them wait."""

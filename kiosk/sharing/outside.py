@@ -30,9 +30,16 @@ def make_ways(
             if name == "storage":
                 from kiosk.sharing.storage import StorageWay
 
-                made.append(StorageWay(StorageConfig.model_validate(storage), pages, passing))
+                elsewhere = _page_elsewhere(names, relay)
+                there = StorageConfig.model_validate(storage)
+                made.append(StorageWay(there, pages, passing, elsewhere))
             elif name == "relay":
                 made.append(RelayWay(RelayConfig.model_validate(relay)))
         except BadInput as error:
             wrong(error)
     return made
+
+
+def _page_elsewhere(names: Sequence[str], relay: Mapping[str, Any]) -> Callable[[str], str] | None:
+    """Where guests of a storage can delete: at the relay, if there is one; that reaches all."""
+    return RelayWay(RelayConfig.model_validate(relay)).link if "relay" in names else None

@@ -1,4 +1,4 @@
-"""Asks a child process to print a sheet, or how the printer is; neither can hang its caller.
+"""Asks a child process to print, to look at the printer or to take sheets back; none can hang us.
 
 The child has Qt and CUPS in it, which may wait for a printer as long as they like: it is killed
 when its time is over, and kills itself should its caller be gone by then.
@@ -10,7 +10,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -54,6 +54,27 @@ def check_printer(
     if (fault := fault_of(state)) is not None:
         raise fault
     return state
+
+
+def sheets_at_cups(
+    seconds: float = LOOKING, child: Sequence[str] = (sys.executable, *_CHILD)
+) -> list[str]:
+    """The names of sheets that wait in CUPS, or that it keeps after their end; or PrintFault."""
+    said = _ask([*child, "list", f"{seconds:.0f}"], "", seconds)
+    return [str(name) for name in said.get("names", ())]
+
+
+def take_back(
+    names: Collection[str],
+    seconds: float = LOOKING,
+    child: Sequence[str] = (sys.executable, *_CHILD),
+) -> int:
+    """Take sheets of these names out of CUPS, waiting or printed; raises PrintFault.
+
+    Returns how many had not come out. What the printer itself has by then, it prints.
+    """
+    said = _ask([*child, "take-back", f"{seconds:.0f}"], json.dumps(list(names)), seconds)
+    return int(said.get("stopped", 0))
 
 
 def _ask(command: Sequence[str], words: str, seconds: float) -> dict[str, Any]:

@@ -24,7 +24,15 @@ from kiosk.sharing.board import Board, Shown
 from kiosk.sharing.guard import Guard, Log
 from kiosk.sharing.limits import Limits
 from kiosk.sharing.relay_config import RelayServerConfig
-from kiosk.sharing.relay_protocol import DIGEST, TICKET, identity, is_token, read_ticket, tile_of
+from kiosk.sharing.relay_protocol import (
+    DIGEST,
+    KEEP,
+    TICKET,
+    identity,
+    is_token,
+    read_ticket,
+    tile_of,
+)
 from kiosk.sharing.relay_store import Full, Gone, NotYours, RelayStore
 from kiosk.sharing.rendering import Pages
 from kiosk.sharing.web import PhonePage
@@ -90,9 +98,9 @@ class Relay:
         return self._page.app(
             log,
             (
-                Route("/push/deleted", self.deleted),
-                Route("/push/{token}", _told(self.ticket), methods=["GET", "DELETE"]),
-                Route("/push/{token}/{name}", _told(self.file), methods=["PUT", "DELETE"]),
+                Route("/push/deleted", self._told(self.deleted)),
+                Route("/push/{token}", self._told(self.ticket), methods=["GET", "DELETE"]),
+                Route("/push/{token}/{name}", self._told(self.file), methods=["PUT", "DELETE"]),
             ),
         )
 
@@ -162,6 +170,16 @@ class Relay:
         async with self._disk:
             return await asyncio.to_thread(call)
 
+    def _told(self, handle: Handler) -> Handler:
+        """Tell a kiosk with each answer how long its tickets stay here."""
+
+        async def handled(request: Request) -> Response:
+            answer = await _explained(handle)(request)
+            answer.headers[KEEP] = str(self._config.keep_hours)
+            return answer
+
+        return handled
+
     def _kiosk(self, request: Request) -> str:
         kind, _, given = request.headers.get("authorization", "").partition(" ")
         found = ""
@@ -173,7 +191,7 @@ class Relay:
         return found
 
 
-def _told(handle: Handler) -> Handler:
+def _explained(handle: Handler) -> Handler:
     """Tell a kiosk why something is not taken; one who has no key learns nothing."""
 
     async def handled(request: Request) -> Response:

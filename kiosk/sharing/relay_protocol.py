@@ -7,7 +7,8 @@
     GET    /push/deleted           the tickets of this kiosk that guests deleted at the relay
 
 A PUT of what finds no room any more is answered with 507, and of a ticket that its guest has
-deleted, with 410. Each request carries the kiosk's key. Tickets are named by the SHA-256 of their
+deleted, with 410. Each request carries the kiosk's key; each answer to it says in X-Keep-Hours how
+long the relay keeps a ticket at most. Tickets are named by the SHA-256 of their
 tokens, so that the relay's disk holds nothing that opens a page.
 """
 
@@ -25,6 +26,7 @@ from kiosk.gallery.records import Job, Ticket
 
 TICKET = "ticket.json"
 DIGEST = "X-Content-SHA256"
+KEEP = "X-Keep-Hours"
 
 _PICTURE = re.compile(r"([1-9][0-9]{0,3})\.(webp|jpg)")
 _LATEST = 1e11  # seconds since 1970
@@ -39,6 +41,12 @@ def identity(token: str) -> str:
 def is_token(text: str) -> bool:
     """Whether a token can look like this."""
     return _TOKEN.fullmatch(text) is not None
+
+
+def read_hours(told: str | None) -> float | None:
+    """What a relay says of how long it keeps tickets; None of one that says nothing to go by."""
+    known = told is not None and told.isascii() and told.isdigit() and len(told) < 6
+    return float(told) or None if told is not None and known else None
 
 
 def tile_of(name: str) -> tuple[int, Suffix] | None:

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from kiosk.gallery.files import write_atomically
-from kiosk.gallery.layout import SUFFIXES, Layout
+from kiosk.gallery.files import sync_folder, write_atomically
+from kiosk.gallery.layout import SUFFIXES, TEMPORARY, Layout
 from kiosk.gallery.records import Ticket
 from kiosk.sharing.relay_protocol import TICKET, read_ticket, tile_of
 
@@ -47,6 +47,9 @@ class RelayStore:
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._room = room
         self._taken: dict[str, int] = {}  # bytes, by kiosk
+        for path in (self.layout.gallery, self._deleted):
+            for half in path.glob(f"*/*{TEMPORARY}"):  # as a power cut leaves them
+                half.unlink(missing_ok=True)
         for ticket in self.layout.gallery.iterdir():
             self._count(self._owner(ticket.name), _size(ticket))
 
@@ -76,6 +79,7 @@ class RelayStore:
         folder = self.layout.ticket(ticket)
         if not (folder / _OWNER).exists():
             folder.mkdir(mode=0o700, exist_ok=True)
+            sync_folder(self.layout.gallery)
             write_atomically(folder / _OWNER, kiosk.encode())
         write_atomically(path, content)
         self._count(kiosk, more)
@@ -104,13 +108,15 @@ class RelayStore:
         owner = self._owner(ticket)
         if owner is not None:
             (self._deleted / owner).mkdir(mode=0o700, exist_ok=True)
-            (self._deleted / owner / ticket).touch(mode=0o600)
+            sync_folder(self._deleted)
+            write_atomically(self._deleted / owner / ticket, b"")  # before anything else is gone
         self._clear(ticket)
 
     def deleted(self, kiosk: str) -> list[str]:
         """The kiosk's tickets that guests have deleted here."""
         folder = self._deleted / kiosk
-        return sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+        names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
+        return sorted(name for name in names if not name.endswith(TEMPORARY))
 
     def tickets(self) -> Iterator[tuple[Ticket, float]]:
         """Every ticket that is whole, and when it is over (seconds since 1970)."""

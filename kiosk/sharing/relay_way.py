@@ -15,7 +15,7 @@ from urllib.parse import quote
 from urllib.request import Request
 
 from kiosk.config import RelayConfig
-from kiosk.sharing.relay_protocol import DIGEST, TICKET, write_ticket
+from kiosk.sharing.relay_protocol import DIGEST, KEEP, TICKET, read_hours, write_ticket
 from kiosk.sharing.ways import Copy, WayFault
 
 TIMEOUT = 20.0
@@ -34,13 +34,17 @@ class _DeletedThere(Exception):
 
 
 class RelayWay:
-    """Copies on the relay that the config names."""
+    """Copies on the relay that the config names.
+
+    `keep_hours` is how long it keeps them at most, as far as it has been heard to say.
+    """
 
     name = "relay"
 
     def __init__(self, config: RelayConfig) -> None:
         self._url = config.url
         self._key = config.key
+        self.keep_hours: float | None = None
 
     def link(self, token: str) -> str:
         """The ticket's page on the relay."""
@@ -90,6 +94,7 @@ class RelayWay:
         try:
             with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
                 found: bytes = answer.read()
+                self.keep_hours = read_hours(answer.headers.get(KEEP))
                 return found
         except urllib.error.HTTPError as error:
             error.close()

@@ -89,7 +89,11 @@ class Pages:
     def ticket(self, shown: Shown, token: str, expires: float) -> bytes:
         """The page of one ticket; `expires` is in seconds since 1970."""
         static, code = f"/static/{self.version}", short_code(token)
-        return self._ticket(shown, expires, f"/t/{token}", static, alone=False, code=code)
+        base = f"/t/{token}"
+        deletes_at = f"{base}/delete{self._query}"
+        return self._ticket(
+            shown, expires, base, static, alone=False, code=code, deletes_at=deletes_at
+        )
 
     def alone(
         self,
@@ -97,19 +101,25 @@ class Pages:
         expires: float,
         archive: tuple[str, str] | None = None,
         code: str = "",
+        deletes_at: str = "",
     ) -> dict[str, bytes]:
         """The same page where there is no kiosk behind it, only files, by their names.
 
         One a language, that of the kiosk as `index.html`, which also sends phones to their own.
         They lie in `t/<token>/` and know their pictures by relative links, look again by
-        themselves while there may be more, and cannot delete. `archive` is the file of all
-        pictures and what phones are to call it, if there is one; staff find the ticket by `code`.
+        themselves while there may be more, and cannot delete: they lead to `deletes_at`, where a
+        server can, if there is one. `archive` is the file of all pictures and what phones are to
+        call it, if there is one; staff find the ticket by `code`.
         """
         static = f"../../static/{self.version}"
         pages = {self._file_of(words): self._spoken[words.code] for words in self._offered}
         return {
             name: speaking._ticket(
-                *(Shown(ticket), expires, ".", static), alone=True, archive=archive, code=code
+                *(Shown(ticket), expires, ".", static),
+                alone=True,
+                archive=archive,
+                code=code,
+                deletes_at=deletes_at and f"{deletes_at}?lang={speaking._words.code}",
             )
             for name, speaking in pages.items()
         }
@@ -131,6 +141,7 @@ class Pages:
         alone: bool,
         archive: tuple[str, str] | None = None,
         code: str = "",
+        deletes_at: str = "",
     ) -> bytes:
         words = self._words
         if not shown.live and not shown.ticket.visible:
@@ -158,6 +169,7 @@ class Pages:
             names={number: picture_name(shown.ticket, number - 1, "jpg") for number in kept},
             until=words.until.format(date=until(expires, words)),
             code=f"{code[:3]} {code[3:]}".strip(),
+            deletes_at=deletes_at,
         )
 
     def _address_of(self, words: Words, base: str, alone: bool) -> str:

@@ -34,7 +34,10 @@ MOST_ARCHIVE = 32 * 2**20
 
 
 class StorageWay:
-    """Copies under one folder, which phones find at `public_url`."""
+    """Copies under one folder, which phones find at `public_url`.
+
+    `page_elsewhere` gives the page of a token where guests can delete, if there is such a place.
+    """
 
     name = "storage"
 
@@ -43,11 +46,13 @@ class StorageWay:
         config: StorageConfig,
         pages: Pages,
         passing: Callable[[str], None] = lambda _point: None,
+        page_elsewhere: Callable[[str], str] | None = None,
     ) -> None:
         self._public = config.public_url
         self._pages = pages
         self._passing = passing
         self._shelf = Shelf(config)
+        self._page_elsewhere = page_elsewhere
         self._known: OrderedDict[str, dict[str, str]] = OrderedDict()  # digests by token and name
         self._styled = False
 
@@ -111,7 +116,10 @@ class StorageWay:
 
     def _send_pages(self, copy: Copy, there: dict[str, str]) -> set[str]:
         archive = (ARCHIVE, archive_name(copy.ticket)) if _packed(copy) else None
-        pages = self._pages.alone(copy.ticket, copy.until, archive, short_code(copy.token))
+        elsewhere = self._page_elsewhere
+        deletes_at = f"{elsewhere(copy.token)}/delete" if elsewhere is not None else ""
+        code = short_code(copy.token)
+        pages = self._pages.alone(copy.ticket, copy.until, archive, code, deletes_at)
         for name, page in sorted(pages.items(), key=lambda each: each[0] == PAGE):
             self._send(copy.token, name, page, there)  # last the one that leads to the others
         return set(pages)

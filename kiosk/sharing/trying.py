@@ -27,7 +27,8 @@ SECONDS = 8.0
 class Trial:
     """What came of trying a way, in a sentence each; they hold no address and no key.
 
-    `tried` is false for a way that has no trial of its own.
+    What works may have a `cure` as well, for what staff should know of it. `tried` is false for a
+    way that has no trial of its own.
     """
 
     way: str
@@ -47,10 +48,18 @@ class _Fails(Exception):
         self.cure = cure
 
 
-def try_way(way: str, share: ShareConfig, *, base: str = "", seconds: float = SECONDS) -> Trial:
+def try_way(
+    way: str,
+    share: ShareConfig,
+    *,
+    base: str = "",
+    seconds: float = SECONDS,
+    keep_hours: float | None = None,
+) -> Trial:
     """Try one way; takes `seconds` at the most, and raises nothing.
 
-    `base` is the start of the links of the kiosk that runs; without it, it is worked out.
+    `base` is the start of the links of the kiosk that runs; without it, it is worked out. A way
+    that keeps pictures for less than `keep_hours`, which are the kiosk's, is told of.
     """
     trial = _TRIALS.get(way)
     if trial is None:
@@ -59,7 +68,7 @@ def try_way(way: str, share: ShareConfig, *, base: str = "", seconds: float = SE
     answers: SimpleQueue[Trial] = SimpleQueue()
 
     def run() -> None:
-        answers.put(_judge(way, lambda: trial(share, base, seconds)))
+        answers.put(_judge(way, trial, _Asked(share, base, seconds, keep_hours)))
 
     # What hangs is left behind, and ends with the process.
     threading.Thread(target=run, name=f"try-{way}", daemon=True).start()
@@ -70,9 +79,20 @@ def try_way(way: str, share: ShareConfig, *, base: str = "", seconds: float = SE
     return replace(found, seconds=time.monotonic() - began)
 
 
-def _judge(way: str, trial: Callable[[], str]) -> Trial:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """As `try_way` was asked."""
+
+    share: ShareConfig
+    base: str
+    seconds: float
+    keep_hours: float | None
+
+
+def _judge(way: str, trial: _Try, asked: _Asked) -> Trial:
     try:
-        return Trial(way, True, trial())
+        what, cure = trial(asked)
+        return Trial(way, True, what, cure)
     except _Fails as fails:
         return Trial(way, False, fails.what, fails.cure)
     except KioskError as error:
@@ -82,34 +102,36 @@ def _judge(way: str, trial: Callable[[], str]) -> Trial:
         return Trial(way, False, said, _CURES[way])
 
 
-def _lan(share: ShareConfig, base: str, seconds: float) -> str:
+def _lan(asked: _Asked) -> tuple[str, str]:
     """Ask the phone's page for nothing in particular, through the address that phones use."""
+    share, base = asked.share, asked.base
     base = base or (base_url(share.base_url, share.host, share.port) if share.port else "")
     if not base:
         return _lan_without_port(share)
-    answer = _fetch(f"{base}/", seconds, direct=not share.base_url)
+    answer = _fetch(f"{base}/", asked.seconds, direct=not share.base_url)
     if answer is None:
         raise _Fails("The phone's page does not answer.", _CURES["lan"])
     if not answer.ours:
         raise _Fails("Another page answers where phones look for their pictures.", _CURES["lan"])
     if not share.base_url and LOOPBACK in base:
         raise _Fails(*_NO_NETWORK)
-    return "The phone's page answers at the address that phones use."
+    return "The phone's page answers at the address that phones use.", ""
 
 
-def _lan_without_port(share: ShareConfig) -> str:
+def _lan_without_port(share: ShareConfig) -> tuple[str, str]:
     listener = listen(share.host, 0)  # the kiosk is not open yet: is there an address at all?
     listener.close()
     if LOOPBACK in base_url(share.base_url, share.host, 1):
         raise _Fails(*_NO_NETWORK)
-    return "This machine has an address that phones can use."
+    return "This machine has an address that phones can use.", ""
 
 
-def _storage(share: ShareConfig, _base: str, seconds: float) -> str:
+def _storage(asked: _Asked) -> tuple[str, str]:
     """Put a tiny file there, fetch it as a phone would, and take it away again."""
     from kiosk.sharing.shelf import Shelf
 
-    shelf = Shelf(share.storage)
+    storage = asked.share.storage
+    shelf = Shelf(storage)
     name, content = f"t/{secrets.token_urlsafe(16)}/trial.txt", secrets.token_hex(16).encode()
     try:
         with shelf.open():
@@ -118,7 +140,7 @@ def _storage(share: ShareConfig, _base: str, seconds: float) -> str:
     except Exception as error:
         said = f"The storage takes no file ({_kind(error)})."
         raise _Fails(said, "Check the internet, share.storage.url and its keys.") from error
-    seen = _fetch(f"{share.storage.public_url}/{name}", seconds / 2)
+    seen = _fetch(f"{storage.public_url}/{name}", asked.seconds / 2)
     try:
         with shelf.open():
             shelf.remove(name)
@@ -132,20 +154,25 @@ def _storage(share: ShareConfig, _base: str, seconds: float) -> str:
     if seen is None or seen.content != content:
         cure = "Check share.storage.public_url, and that anybody may read (not list) there."
         raise _Fails("The storage takes files, and phones cannot open them.", cure)
-    return "A test file was sent to the storage, opened as a phone would, and deleted."
+    return "A test file was sent to the storage, opened as a phone would, and deleted.", ""
 
 
-def _relay(share: ShareConfig, _base: str, _seconds: float) -> str:
-    """Ask what a kiosk asks all the time, with its key."""
+def _relay(asked: _Asked) -> tuple[str, str]:
+    """Ask what a kiosk asks all the time, with its key, and hear how long it keeps pictures."""
     from kiosk.sharing.relay_way import RelayWay
     from kiosk.sharing.ways import WayFault
 
     try:
-        RelayWay(share.relay).deleted()
+        relay = RelayWay(asked.share.relay)
+        relay.deleted()
     except WayFault as fault:
         said = f"The relay does not take this kiosk's pictures ({fault})."
         raise _Fails(said, _CURES["relay"]) from fault
-    return "The relay answers, and knows this kiosk's key."
+    there, here = relay.keep_hours, asked.keep_hours
+    if there is None or here is None or there >= here:
+        return "The relay answers, and knows this kiosk's key.", ""
+    said = f"The relay keeps pictures for {there:.0f} hours, not {here:.0f} as this kiosk does."
+    return said, "Guests are told the shorter time; for more, raise relay.keep_hours there."
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +226,10 @@ _NO_NETWORK = (
     "Connect it to the network that guests' phones are in.",
 )
 
-_TRIALS: Mapping[str, Callable[[ShareConfig, str, float], str]] = {
+_Try = Callable[[_Asked], tuple[str, str]]
+"""Gives what came of it, and what staff should know of it besides."""
+
+_TRIALS: Mapping[str, _Try] = {
     "lan": _lan,
     "storage": _storage,
     "relay": _relay,

@@ -56,6 +56,7 @@ class PhonePage:
         self._layout = layout
         self._closing = False
         self.scanned: Callable[[str], None] = _nobody_counts
+        self.promised: Callable[[float], float] = _as_long_as_it_is_here
 
     def app(self, log: Log, more: Sequence[Route] = ()) -> Guard:
         """The application; `log` hears of what went wrong, without tokens."""
@@ -83,7 +84,8 @@ class PhonePage:
         shown, token = self._find(request)
         if request.method == "GET" and request.headers.get("user-agent") != SELF_TEST:
             self.scanned(shown.ticket.id)
-        expires = self._opened.expires(shown)
+        promised = self.promised(shown.ticket.opened_at)
+        expires = min(self._opened.expires(shown), promised)
         page = self._in_its_language(request).ticket(shown, token, expires)
         return Response(page, media_type=_HTML)
 
@@ -207,6 +209,11 @@ class PhonePage:
 
 def _nobody_counts(_ticket: str) -> None:
     pass
+
+
+def _as_long_as_it_is_here(_opened_at: float) -> float:
+    """What is promised of tickets, by when they were opened, where nothing else is."""
+    return float("inf")
 
 
 def _state(shown: Shown) -> str:

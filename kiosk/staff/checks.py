@@ -159,6 +159,8 @@ def judge_update(built: datetime, now: datetime) -> Finding:
 
 def judge_way(trial: Trial, *, alone: bool) -> Finding:
     """From the trial of a way out; `alone` where guests have no other."""
+    if trial.works and trial.cure:
+        return warn(trial.what, trial.cure)
     if trial.works:
         return go(trial.what or "This way has nothing to try.")
     return no_go(trial.what, trial.cure) if alone else warn(trial.what, trial.cure)

@@ -57,11 +57,13 @@ def condition_of(
             return Condition(light, trouble.reason, trouble.todo)
     if out_of_order:
         return Condition(
-            Light.RED, "Staff have put the kiosk out of order.", "Switch it on again under Show."
+            Light.RED, "Staff have put the kiosk out of order.", "Let guests in again under Show."
         )
     if opens:
         reason = f"Outside the opening hours: it opens {opens}."
-        return Condition(Light.AMBER, reason, "To open now, change the hours under Show.")
+        return Condition(
+            Light.AMBER, reason, "To open now, the admin changes the hours under Show."
+        )
     if health.prerendered:
         reason = f"Guests are served from the show pack. {health.cause}".strip()
         return Condition(Light.AMBER, reason, health.cure or "Return or restart a device.")

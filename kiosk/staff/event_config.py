@@ -30,7 +30,8 @@ _MACHINE_GROUPS = ("paths", "metrics", "share")
 _MACHINE = frozenset(
     {
         *("window.fullscreen", "window.width", "window.height", "window.rotation"),
-        *("window.theme", "wall.screen"),  # a theme travels as files, beside the config
+        *("wall.screen", "wall.rotation"),
+        "window.theme",  # it travels as files, beside the config
     }
 )
 

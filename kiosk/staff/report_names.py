@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kiosk.domain.catalog import Catalog
-from kiosk.domain.visit_values import Screen
+from kiosk.domain.visit_screens import Screen
 
 _SCREENS: Mapping[Screen, str] = {
     Screen.VEHICLE: "Choosing a vehicle",

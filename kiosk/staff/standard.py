@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from kiosk.config import Config, ShareConfig
+from kiosk.config import Config
 from kiosk.domain.checkpoints import load_manifest
 from kiosk.sharing.address import lan_address
 from kiosk.sharing.trying import try_way
@@ -94,18 +94,21 @@ def standard_checks(config: Config, live: Live, now: datetime) -> tuple[Check, .
         Check("pack", "Show pack", pack, HASHING),
         Check("update", "Last update", update),
         Check("printer", "Printer", lambda: printer_finding(config.print), PRINTER_SECONDS),
-        *_ways(config.share, live.base),
+        *_ways(config, live.base),
     )
     if live.only:
         return tuple(each for each in every if each.id == live.only)
     return tuple(each for each in every if not (live.panel and each.id in _OF_THE_PANEL))
 
 
-def _ways(share: ShareConfig, base: str) -> Iterator[Check]:
+def _ways(config: Config, base: str) -> Iterator[Check]:
     """A check for each way out; the page on the network is there to be tried with its kiosk."""
 
+    share, hours = config.share, config.gallery.keep_hours
+
     def check(way: str) -> Finding:
-        return checks.judge_way(try_way(way, share, base=base), alone=len(share.way) == 1)
+        trial = try_way(way, share, base=base, keep_hours=hours)
+        return checks.judge_way(trial, alone=len(share.way) == 1)
 
     for way in share.way:
         if way != LAN or base:

@@ -21,21 +21,25 @@ class Today:
     waits: Waits = field(default_factory=Waits)
 
 
+def midnight(now: datetime) -> float:
+    """When the day of `now` began, in seconds since 1970; `now` is local, with its zone."""
+    return now.replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
+
+
 def begin_of(now: datetime) -> float:
     """From when on to ask for counts, in seconds since 1970; `now` is local, with its zone.
 
     Midnight, or an hour before it just after midnight, for the waits.
     """
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    return min(midnight, now - timedelta(hours=1)).timestamp()
+    return min(midnight(now), (now - timedelta(hours=1)).timestamp())
 
 
 def today_of(counts: Iterable[Counted], now: datetime) -> Today:
     """What the counts say at `now`."""
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
+    begun = midnight(now)
     lately = int(now.timestamp() // HOUR) - 1
     counts = list(counts)
-    day = statistics_of(each for each in counts if each.hour * HOUR >= midnight - midnight % HOUR)
+    day = statistics_of(each for each in counts if each.hour * HOUR >= begun - begun % HOUR)
     recent = [each for each in counts if each.hour >= lately and each.name == Counter.WAIT]
     return Today(day.visits, day.pictures, day.scans, statistics_of(recent).waits)
 

@@ -7,7 +7,7 @@ from PySide6.QtQml import QQmlEngine
 from PySide6.QtQuick import QQuickWindow
 
 from kiosk.config import WindowConfig
-from kiosk.domain.visit_values import Comfort
+from kiosk.domain.visit_rules import Comfort
 from kiosk.ui.dressing import Dressing, dress_application
 from kiosk.ui.language import Languages
 from kiosk.ui.theme import load_theme

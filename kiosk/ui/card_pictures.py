@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -34,12 +35,21 @@ class CardPictures:
         path = self.assets / "vehicles" / f"{vehicle}-{colour}.webp"
         return file_url(path) if path.is_file() else ""
 
-    def attract(self, orientation: str) -> list[str]:
+    def attract(
+        self, orientation: str, hung: Sequence[Path] = (), pack: Sequence[Path] = ()
+    ) -> list[str]:
         """The addresses of the attract screen's pictures, in order of their names.
 
         `orientation` is "portrait" or "landscape". Files that are called so, with a number, are
-        for that one alone; where there are none, those of neither are for both.
+        for that one alone; where there are none, those of neither are for both. What staff have
+        `hung` comes first, and a show pack's pictures stand for those that ship.
         """
+        return [
+            *map(file_url, hung),
+            *(map(file_url, pack) if pack else self._shipped(orientation)),
+        ]
+
+    def _shipped(self, orientation: str) -> list[str]:
         found = sorted((self.assets / "attract").glob("*.webp"))
         own = [path for path in found if path.name.startswith(f"{orientation}-")]
         both = [path for path in found if not path.name.startswith(("portrait-", "landscape-"))]

@@ -11,7 +11,7 @@ from PySide6.QtQuick import QQuickWindow
 
 from kiosk.config import WindowConfig
 from kiosk.domain.errors import CannotDo
-from kiosk.domain.visit_values import Comfort
+from kiosk.domain.visit_rules import Comfort
 from kiosk.ui.look import Value, unit_millimetres, wear
 from kiosk.ui.screens import screen_of
 from kiosk.ui.theme import Theme
@@ -61,8 +61,8 @@ class Dressing:
         config, window = self._config, self._window
         if window is None:
             return unit_millimetres((config.width, config.height), None, config.diagonal_inches)
-        size = screen_of(window).physicalSize()
-        told = (size.width(), size.height()) if config.fullscreen else None
+        screen = screen_of(window) if config.fullscreen else None
+        told = screen.physicalSize().toTuple() if screen is not None else None
         pixels = (max(1, window.width()), max(1, window.height()))
         return unit_millimetres(pixels, told, config.diagonal_inches)
 

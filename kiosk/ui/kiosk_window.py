@@ -20,10 +20,12 @@ from kiosk.text_policy.live import LivePolicy
 from kiosk.ui.appearance import Appearance
 from kiosk.ui.card_pictures import CardPictures
 from kiosk.ui.guest_texts import make_terms, make_words
-from kiosk.ui.live_config import LiveConfig
+from kiosk.ui.live_config import Listener, LiveConfig
 from kiosk.ui.needs import WindowServices
 from kiosk.ui.pictures import PROVIDER, PictureProvider, Pictures
 from kiosk.ui.playing import Playing
+from kiosk.ui.screens import StaysFullScreen, screen_of
+from kiosk.ui.touch_panel import TouchPanel
 from kiosk.ui.visit_view_model import VisitViewModel
 
 if TYPE_CHECKING:
@@ -70,13 +72,20 @@ class KioskWindow:
             "terms": self.terms,
         }
         self.staff: StaffViewModel | None = None
+        self._followers: list[Listener] = []
         self.engine.setInitialProperties(properties)
         self.engine.loadFromModule("Kiosk", "Main")
         self.root = _window_of(self.engine)
         self.root.setProperty("turn", services.config.window.rotation)
         self.appearance.fit(self.root)
+        service, kiosk = self.view_model.controller.service, services.config.window.fullscreen
+        self.panel = TouchPanel(self.root, service, expected=kiosk)
         self.root.frameSwapped.connect(self._start, _ONCE_ON_THIS_THREAD)
-        _show(self.root, services.config.window)
+        self._stays = _show(self.root, services.config.window)
+
+    def followed_by(self, listener: Listener) -> None:
+        """`listener` hears what staff change as well, once this window goes by it."""
+        self._followers.append(listener)
 
     def _make_live(self) -> LiveConfig:
         """Takes what staff change to those whom it concerns; looks first, as they can refuse."""
@@ -89,6 +98,8 @@ class KioskWindow:
                 services.refuses.reload(most_tokens=most)
             self.terms.keep_for(config.gallery.keep_hours)
             self.root.setProperty("turn", config.window.rotation)
+            for follow in self._followers:
+                follow(config)
 
         services = self._services
         return LiveConfig(
@@ -105,6 +116,7 @@ class KioskWindow:
         self.view_model.controller.start()
         self._waiting.start()
         self.playing.start()
+        self.panel.start()
         self._services.refuses("")  # reads its lists now, while nobody waits
         if self._make_staff is not None:
             self._open_back(self._make_staff)
@@ -140,6 +152,9 @@ class KioskWindow:
             return
         self._waiting.stop()
         self.playing.stop()
+        self.panel.stop()
+        if self._stays is not None:
+            self._stays.stop()
         if self.staff is not None:
             self.staff.close()
         self.view_model.controller.close()
@@ -212,10 +227,11 @@ def _window_of(engine: QQmlApplicationEngine) -> QQuickWindow:
     raise CannotDo("The window's screens could not be loaded.", "Install the program anew.")
 
 
-def _show(window: QQuickWindow, config: WindowConfig) -> None:
+def _show(window: QQuickWindow, config: WindowConfig) -> StaysFullScreen | None:
     if config.fullscreen:
         window.setCursor(Qt.CursorShape.BlankCursor)
         window.showFullScreen()
-        return
+        return StaysFullScreen(window, screen_of(window))
     window.resize(config.width, config.height)
     window.show()
+    return None

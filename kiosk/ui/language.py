@@ -28,6 +28,8 @@ class Tongue:
     opensAt: str  # %1 is a time
     opensTomorrow: str
     opensOn: str  # %1 is a weekday, %2 a time
+    mark: str
+    markPrerendered: str
 
 
 class Languages:
@@ -84,26 +86,41 @@ class Languages:
             QCoreApplication.removeTranslator(self._translators[self._spoken])
 
     def _introduce(self, offered: Sequence[str] = ()) -> None:
-        tongues = [self._tongue(code) for code in dict.fromkeys(offered or self._translators)]
-        self._words.setProperty("languages", [asdict(tongue) for tongue in tongues])
+        codes = dict.fromkeys(offered or self._translators)
+        known = [_tongue(code, self._translators[code]) for code in codes]
+        self._words.setProperty("languages", [asdict(tongue) for tongue in known])
 
-    def _tongue(self, code: str) -> Tongue:
-        def say(source: str) -> str:
-            return self._translators[code].translate(_CONTEXT, source) or source
 
-        name = say("English")
-        return Tongue(
-            *(code, name, mirrored(code), say("Where would\nyou drive?"), say("Touch to begin")),
-            closed=say("See you soon"),
-            opensAt=say("We open at %1."),
-            opensTomorrow=say("We open tomorrow at %1."),
-            opensOn=say("We open on %1 at %2."),
-        )
+def introduce(engine: QQmlEngine, offered: Sequence[str], folder: Path | None = None) -> None:
+    """Let screens that nobody touches say what they say in each of `offered`, the first one first.
+
+    They are laid out for the first. Nothing hangs in front of Qt, so they change nobody's words.
+    Raises BadInput or CannotDo for a language that is not there, and then nothing has changed.
+    """
+    known = [_tongue(code, spoken) for code, spoken in _load_all(offered, folder).items()]
+    _singleton(engine, "Words").setProperty("languages", [asdict(tongue) for tongue in known])
+    _singleton(engine, "Theme").setProperty("mirrored", known[0].mirrored)
 
 
 def mirrored(language: str) -> bool:
     """Whether `language` is read from right to left."""
     return QLocale(language).textDirection() == Qt.LayoutDirection.RightToLeft
+
+
+def _tongue(code: str, translator: QTranslator) -> Tongue:
+    def say(source: str) -> str:
+        return translator.translate(_CONTEXT, source) or source
+
+    name = say("English")
+    return Tongue(
+        *(code, name, mirrored(code), say("Where would\nyou drive?"), say("Touch to begin")),
+        closed=say("See you soon"),
+        opensAt=say("We open at %1."),
+        opensTomorrow=say("We open tomorrow at %1."),
+        opensOn=say("We open on %1 at %2."),
+        mark=say("AI-generated"),
+        markPrerendered=say("AI-generated, pre-rendered"),
+    )
 
 
 def _load_all(offered: Sequence[str], folder: Path | None) -> dict[str, QTranslator]:

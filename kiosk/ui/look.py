@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from kiosk.domain.visit_values import Comfort
+from kiosk.domain.visit_rules import Comfort
 from kiosk.ui.theme import VEIL, Colours, Theme
 
 LARGE_TEXT = 1.3

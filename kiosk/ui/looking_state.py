@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kiosk.domain.generation import MAX_TILES, JobId
 from kiosk.domain.printing import PrintAnswer
 from kiosk.domain.visit import Kind, PictureId, Screen, Visit
-from kiosk.domain.visit_values import LOOKING
+from kiosk.domain.visit_screens import LOOKING
 from kiosk.ui.mask import Stroke
 from kiosk.ui.remaining import tile_share
 
@@ -24,11 +24,11 @@ class LookingState:
     previous: str = ""  # those of the pictures that a swipe leads to
     following: str = ""
     before: str = ""  # what it was made from
-    loved: bool = False
-    prerendered: bool = False  # the viewed picture was made beforehand
-    kind: str = Kind.FRESH.value
-    round: int = 0
-    failed: bool = False
+    loved: bool = False  # it has a heart
+    prerendered: bool = False  # it was made beforehand
+    kind: str = Kind.FRESH.value  # how the round came about
+    round: int = 0  # which one is shown
+    failed: bool = False  # what was asked last did not work
     canRestyle: bool = False
     canErase: bool = False
     canEnlarge: bool = False
@@ -37,7 +37,7 @@ class LookingState:
     prints: int = 0  # that it may have
     painted: bool = False  # a finger has painted over something
     instead: str = ""  # the setting that comes instead; empty for the same
-    keepsakes: tuple[str, ...] = ()  # of the goodbye screen
+    keepsakes: tuple[str, ...] = ()  # of the goodbye and the e-mail screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +150,8 @@ def round_rows(visit: Visit, address: AddressOf) -> list[RoundRow]:
 
 
 def _keepsakes(visit: Visit, address: AddressOf) -> tuple[str, ...]:
-    """Addresses of the favourites, then of the latest others, as many as a row shows."""
-    if visit.screen is not Screen.GOODBYE:
+    """Addresses of the favourites, then of the latest others: what guests take with them."""
+    if visit.screen not in (Screen.GOODBYE, Screen.MAIL):
         return ()
     latest = ready_pictures(visit)[::-1]
     ordered = sorted(latest, key=lambda picture: picture not in visit.favourites)

@@ -7,9 +7,9 @@ from dataclasses import replace
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from kiosk.domain.choosing_events import PicturesAsked, Touched
 from kiosk.domain.generation import MAX_TILES
-from kiosk.domain.visit import Screen
-from kiosk.domain.visit_events import (
+from kiosk.domain.looking_events import (
     AskedForMore,
     EnlargeAsked,
     EraseAsked,
@@ -17,17 +17,16 @@ from kiosk.domain.visit_events import (
     FavouriteToggled,
     PictureClosed,
     PictureOpened,
-    PicturesAsked,
     PictureTurned,
-    PrintAsked,
     RestyleAsked,
     RoundShown,
     SettingAsked,
     StyleAsked,
-    Touched,
     VaryAsked,
 )
-from kiosk.ui.announcing import announce
+from kiosk.domain.taking_home_events import PrintAsked
+from kiosk.domain.visit import Screen
+from kiosk.ui.announcing import announce, fixed, shown
 from kiosk.ui.looking_state import (
     LookingState,
     Painting,
@@ -189,109 +188,30 @@ class LookingViewModel(QObject):
         mask = draw_mask(painting.strokes, painting.width, master)
         self._controller.send(Erased(mask, painting.instead or None))
 
-    # What the screens show.
+    # What the screens show: fields of LookingState, and two lists.
 
-    @Property(QObject, constant=True)
-    def tiles(self) -> QObject:
-        """The grid of the round that is shown."""
-        return self._tiles
-
-    @Property(QObject, constant=True)
-    def rounds(self) -> QObject:
-        """Every round, once there are several."""
-        return self._rounds
-
-    @Property(int, notify=viewedChanged)
-    def viewed(self) -> int:
-        """The tile in the viewer, or -1."""
-        return self._state.viewed
-
-    @Property(str, notify=pictureChanged)
-    def picture(self) -> str:
-        """Address of the picture in the viewer, or empty."""
-        return self._state.picture
-
-    @Property(str, notify=previousChanged)
-    def previous(self) -> str:
-        """Address of the picture before it, or empty."""
-        return self._state.previous
-
-    @Property(str, notify=followingChanged)
-    def following(self) -> str:
-        """Address of the picture after it, or empty."""
-        return self._state.following
-
-    @Property(str, notify=beforeChanged)
-    def before(self) -> str:
-        """Address of the picture that the viewed one was made from, or empty."""
-        return self._state.before
-
-    @Property(bool, notify=lovedChanged)
-    def loved(self) -> bool:
-        """Whether the viewed picture has a heart."""
-        return self._state.loved
-
-    @Property(bool, notify=prerenderedChanged)
-    def prerendered(self) -> bool:
-        """Whether the picture in the viewer was made beforehand."""
-        return self._state.prerendered
-
-    @Property(str, notify=kindChanged)
-    def kind(self) -> str:
-        """How the round came about: a value of `Kind`."""
-        return self._state.kind
-
-    @Property(int, notify=roundChanged)
-    def round(self) -> int:
-        """Which round is shown, from 0."""
-        return self._state.round
-
-    @Property(bool, notify=failedChanged)
-    def failed(self) -> bool:
-        """Whether what was asked last did not work."""
-        return self._state.failed
-
-    @Property(bool, notify=canRestyleChanged)
-    def canRestyle(self) -> bool:
-        """Whether the viewed picture can have another style."""
-        return self._state.canRestyle
-
-    @Property(bool, notify=canEraseChanged)
-    def canErase(self) -> bool:
-        """Whether a part of it can be replaced."""
-        return self._state.canErase
-
-    @Property(bool, notify=canEnlargeChanged)
-    def canEnlarge(self) -> bool:
-        """Whether it can be made larger."""
-        return self._state.canEnlarge
-
-    @Property(str, notify=printingChanged)
-    def printing(self) -> str:
-        """ "offer", "waiting", or what became of it: a value of `PrintAnswer`; or empty."""
-        return self._state.printing
-
-    @Property(int, notify=printedChanged)
-    def printed(self) -> int:
-        """How many prints the visit has had."""
-        return self._state.printed
-
-    @Property(int, notify=printsChanged)
-    def prints(self) -> int:
-        """How many it may have."""
-        return self._state.prints
-
-    @Property(bool, notify=paintedChanged)
-    def painted(self) -> bool:
-        """Whether something is painted over."""
-        return self._state.painted
-
-    @Property(str, notify=insteadChanged)
-    def instead(self) -> str:
-        """The setting that comes instead of it; empty for the same."""
-        return self._state.instead
+    tiles = fixed(QObject, "_tiles")
+    rounds = fixed(QObject, "_rounds")
+    viewed = shown(int, "viewed", viewedChanged)
+    picture = shown(str, "picture", pictureChanged)
+    previous = shown(str, "previous", previousChanged)
+    following = shown(str, "following", followingChanged)
+    before = shown(str, "before", beforeChanged)
+    loved = shown(bool, "loved", lovedChanged)
+    prerendered = shown(bool, "prerendered", prerenderedChanged)
+    kind = shown(str, "kind", kindChanged)
+    round = shown(int, "round", roundChanged)
+    failed = shown(bool, "failed", failedChanged)
+    canRestyle = shown(bool, "canRestyle", canRestyleChanged)
+    canErase = shown(bool, "canErase", canEraseChanged)
+    canEnlarge = shown(bool, "canEnlarge", canEnlargeChanged)
+    printing = shown(str, "printing", printingChanged)
+    printed = shown(int, "printed", printedChanged)
+    prints = shown(int, "prints", printsChanged)
+    painted = shown(bool, "painted", paintedChanged)
+    instead = shown(str, "instead", insteadChanged)
 
     @Property("QStringList", notify=keepsakesChanged)  # pyright: ignore[reportArgumentType]
     def keepsakes(self) -> list[str]:
-        """Addresses of the pictures on the goodbye screen."""
+        """Addresses of the pictures on the goodbye and the e-mail screen."""
         return list(self._state.keepsakes)

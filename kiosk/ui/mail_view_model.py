@@ -13,8 +13,9 @@ from PySide6.QtQml import QmlElement
 
 from kiosk.config import Config
 from kiosk.domain.addresses import LONGEST, can_become_address, is_address
+from kiosk.domain.choosing_events import Touched
+from kiosk.domain.taking_home_events import AddressEntered, MailAsked
 from kiosk.domain.visit import Mailing, Screen
-from kiosk.domain.visit_events import AddressEntered, MailAsked, Touched
 from kiosk.resources import resource
 from kiosk.ui.announcing import announce
 from kiosk.ui.mail_texts import Consent, MailKeys, load_consents, load_mail_keys

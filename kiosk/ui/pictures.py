@@ -13,6 +13,7 @@ from PySide6.QtQuick import QQuickImageProvider
 from kiosk.domain.generation import JobId, TilePreview, TileReady
 from kiosk.domain.visit import PictureId
 from kiosk.sharing.qr import Modules, qr_modules
+from kiosk.ui.noise import normal_levels
 
 PROVIDER = "kiosk"
 NOISE_FRAMES = 8
@@ -37,7 +38,7 @@ class Pictures:
         self._join = _nothing()  # the code that joins the Wi-Fi, the same for every visit
         self._staff: tuple[str, str, QImage] = ("", "", _nothing())  # link, name, drawing
         self._revision = 0
-        levels = _noise_levels()
+        levels = normal_levels(44, 15, least=14, most=96)
         self._noise = [_noise(seed, levels) for seed in range(NOISE_FRAMES)]
 
     def show_preview(self, preview: TilePreview) -> None:
@@ -196,9 +197,3 @@ def _noise(seed: int, levels: bytes) -> QImage:
     pixels = random.Random(seed).randbytes(3 * _NOISE_SIDE**2).translate(levels)
     rgb = QImage.Format.Format_RGB888
     return QImage(pixels, _NOISE_SIDE, _NOISE_SIDE, 3 * _NOISE_SIDE, rgb).copy()
-
-
-def _noise_levels() -> bytes:
-    """256 levels of dark noise, normally distributed: what each byte of chance stands for."""
-    chance = random.Random(0)
-    return bytes(min(96, max(14, int(chance.gauss(44, 15)))) for _ in range(256))

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImageReader
 from kiosk.config import Config
 from kiosk.gallery.hanging import hung
 from kiosk.gallery.layout import Layout
-from kiosk.generators.show_pack_sample import large_pictures
+from kiosk.generators.show_pack_sample import large_pictures, stamp_here
 from kiosk.resources import resource
 
 _EVERY = 1000  # milliseconds between two looks at the folder
@@ -21,7 +21,7 @@ class Playing(QObject):
     """Guests' pictures that staff have hung, with their guests' consent, and the show pack's.
 
     The back office keeps the folder of the former; a picture that is taken down, or whose guest
-    deletes it, is gone from here within a second.
+    deletes it, is gone from here within a second. So is one of the pack that staff take out.
     """
 
     changed = Signal()
@@ -32,16 +32,14 @@ class Playing(QObject):
         self._layout = Layout(config.paths.state)
         self._hung: Sequence[Path] = ()
         self._pack: Sequence[Path] = ()
+        self._stamp: object = None
         self._timer = QTimer(self)
         self._timer.setInterval(_EVERY)
         self._timer.timeout.connect(self.look)
 
     def start(self) -> None:
         """Read what there is, and go on looking; after the first frame, as it reads files."""
-        self._pack = large_pictures(self._config, _side_of)
         self.look()
-        if self._pack:
-            self.changed.emit()
         self._timer.start()
 
     def stop(self) -> None:
@@ -49,10 +47,14 @@ class Playing(QObject):
         self._timer.stop()
 
     def look(self) -> None:
-        """See what hangs now."""
-        now = tuple(hung(self._layout)) if self._config.wall.guests else ()
-        if now != self._hung:
-            self._hung = now
+        """See what hangs now, and what of the pack may be shown."""
+        before = self._hung, self._pack
+        self._hung = tuple(hung(self._layout)) if self._config.wall.guests else ()
+        stamp = stamp_here(self._config)
+        if stamp != self._stamp:
+            self._stamp = stamp
+            self._pack = large_pictures(self._config, _side_of)
+        if before != (self._hung, self._pack):
             self.changed.emit()
 
     @property

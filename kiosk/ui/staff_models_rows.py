@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from kiosk.domain.checkpoints import Checkpoint, ControlNet, Entry, Lora, SafetyChecker
 from kiosk.domain.generation import DeviceHealth
@@ -16,6 +17,12 @@ _KINDS = {
     "depth-to-image": "Restyles pictures",
     "inpainting": "Replaces parts",
     "upscaling": "Enlarges pictures",
+}
+_ASKED = {
+    "base": "Which checkpoint does it belong to?",
+    "condition": "What do its pictures show it?",
+    "prediction": "What does it predict? Its makers say.",
+    "licence": "Nothing in it names its licence. Which one do its makers name?",
 }
 
 
@@ -101,6 +108,21 @@ def candidate_row(number: int, candidate: Candidate) -> CandidateRow:
     if candidate.size:
         told += f" · {_gigabytes(candidate.size)}"
     return CandidateRow(number, candidate.path.name, told, not candidate.problem)
+
+
+def candidate_told(one: Candidate) -> dict[str, Any]:
+    """All of it, for whoever decides whether to add it."""
+    question = one.question
+    return {
+        "id": one.id,
+        "says": one.says,
+        "licence": one.licence,
+        "text": one.licence_text,
+        "problem": one.problem,
+        "question": _ASKED.get(question.field, question.field) if question is not None else "",
+        "options": list(question.options) if question is not None else [],
+        "ready": not one.problem and question is None,
+    }
 
 
 def bench_line(now: Benchmark) -> str:

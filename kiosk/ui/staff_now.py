@@ -20,11 +20,20 @@ from kiosk.staff.desk import Desk
 from kiosk.staff.preflight import Verdict
 from kiosk.staff.printer_check import printer_finding
 from kiosk.staff.temperature import Thermometer
-from kiosk.staff.today import Today, begin_of, today_of, waits_in_words
+from kiosk.staff.today import Today, begin_of, midnight, today_of, waits_in_words
 from kiosk.ui.rows_model import RowsModel
+from kiosk.ui.staff_gallery_state import EVER
 from kiosk.ui.staff_light import condition_now, free_at
 from kiosk.ui.staff_page import PanelNeeds, StaffPage
-from kiosk.ui.staff_rows import DeviceRow, FactRow, MishapRow, device_row, mishap_row
+from kiosk.ui.staff_rows import (
+    DeviceRow,
+    FactRow,
+    MishapRow,
+    approval_row,
+    device_row,
+    mishap_row,
+    waiting_in,
+)
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -80,6 +89,8 @@ class NowViewModel(StaffPage):
         self._looking: Future[Around] | None = None
         self._today: Today | None = None
         self._outbox: str | None = None
+        self._to_approve: int | None = None
+        self._of_today: int | None = None
         self._looks = 0
         self._devices = RowsModel(DeviceRow, (), self)
         self._facts = RowsModel(FactRow, (), self)
@@ -104,17 +115,20 @@ class NowViewModel(StaffPage):
     @Slot(str)
     def drain(self, device: str) -> None:
         """Take a device out of work."""
-        self._do(lambda: self._desk.drain(self._generator, device))
+        told = f"{device} ends what it paints, and then rests until you return it."
+        self._do(lambda: self._desk.drain(self._generator, device), told)
 
     @Slot(str)
     def restore(self, device: str) -> None:
         """Give a device work again."""
-        self._do(lambda: self._desk.restore(self._generator, device))
+        told = f"{device} is given work again."
+        self._do(lambda: self._desk.restore(self._generator, device), told)
 
     @Slot(str)
     def restart(self, device: str) -> None:
         """Replace a device's worker."""
-        self._do(lambda: self._desk.restart(self._generator, device))
+        told = f"{device} is started anew. It may take a minute."
+        self._do(lambda: self._desk.restart(self._generator, device), told)
 
     @Property("QVariantMap", notify=changed)  # pyright: ignore[reportArgumentType]
     def condition(self) -> dict[str, Any]:
@@ -137,14 +151,17 @@ class NowViewModel(StaffPage):
         """The last MishapRows, newest first."""
         return self._mishaps
 
-    def _do(self, action: Callable[[], object]) -> None:
-        self.attempt(action)
+    def _do(self, action: Callable[[], object], told: str) -> None:
+        if self.attempt(action):
+            self.said.emit(told)  # at once, as the devices take a moment
         self._show()
 
     def _ask(self) -> None:
         now = self._controller.local_now
         self._controller.asking.ask("counts", self._counted, since=begin_of(now))
         self._controller.asking.ask("outbox", self._waiting)
+        self._controller.asking.ask("picture-counts", self._unseen, since=EVER)
+        self._controller.asking.ask("picture-counts", self._unseen_today, since=midnight(now))
         if self._looking is None:
             self._looking = self._work.submit(self._look_around)
 
@@ -160,12 +177,18 @@ class NowViewModel(StaffPage):
         dead = f", {given_up} given up" if given_up else ""
         self._outbox = None if answered.fault or not rows else f"{waiting} waiting{dead}"
 
+    def _unseen(self, answered: Answered) -> None:
+        self._to_approve = waiting_in(answered)
+
+    def _unseen_today(self, answered: Answered) -> None:
+        self._of_today = waiting_in(answered)
+
     def _show(self) -> None:
         controller = self._controller
-        health = controller.health
         self._condition = condition_now(controller, self._around.free)
         read = self._thermometer.read
-        rows = [device_row(each, read(each.device)) for each in health.devices]
+        devices = self._generator.health().devices  # as they are now: a finger waits for them
+        rows = [device_row(each, read(each.device)) for each in devices]
         self._devices.set_rows(rows)
         self._facts.set_rows(self._collect())
         self._mishaps.set_rows([mishap_row(each) for each in controller.service.recent])
@@ -185,6 +208,8 @@ class NowViewModel(StaffPage):
             ]
         else:
             rows.append(FactRow("Today", "unknown"))
+        if self._to_approve or self._controller.config.share.approval == "staff":
+            rows.append(approval_row(self._to_approve, self._of_today))
         online = bool(around.address) and around.address != LOOPBACK
         address = around.address if online else "no address" if around.address else "unknown"
         rows.append(FactRow("Network", address, wrong=around.address == LOOPBACK))

@@ -25,6 +25,7 @@ PAGE = 24
 """Pictures on a page: four rows of six, six of four."""
 
 _LANGUAGE = "en"
+_LAST = "That was the last one: nobody gets pictures of this choice until one is painted."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,15 @@ class PackViewModel(StaffPage):
 
     changed = Signal()
 
-    def __init__(self, needs: PanelNeeds, desk: PackDesk | None = None) -> None:
+    def __init__(
+        self,
+        needs: PanelNeeds,
+        desk: PackDesk | None = None,
+        taken_out: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`taken_out` hears that the pack has fewer pictures to serve from."""
         super().__init__()
-        self._needs = needs
+        self._needs, self._taken_out = needs, taken_out
         self._desk = desk or PackDesk(needs.badge, needs.services.config.paths.state)
         self._rows = RowsModel(PackRow, (), self)
         self._pictures: Sequence[PackPicture] = ()
@@ -102,8 +109,13 @@ class PackViewModel(StaffPage):
 
     @Slot()
     def again(self) -> None:
-        """The open picture is to be painted anew: on to the next."""
-        self._judge(self._desk.reroll)
+        """The open picture is to be painted anew, and no guest sees it from now on: to the next."""
+        place = self._pictures[self._first + self._opened].place if self._opened >= 0 else None
+        if not self._judge(self._desk.reroll):
+            return
+        self._taken_out()
+        if all(each.verdict == "again" for each in self._pictures if each.place == place):
+            self.said.emit(_LAST)
 
     @Slot()
     def approvePage(self) -> None:
@@ -144,10 +156,10 @@ class PackViewModel(StaffPage):
     def _waiting(self) -> list[str]:
         return [row.key for row in self._here if row.verdict == "waiting" and row.source]
 
-    def _judge(self, action: Callable[[str], None]) -> None:
+    def _judge(self, action: Callable[[str], None]) -> bool:
         """Do it to the open picture, and show the one after it; the page after the last."""
         if not 0 <= self._opened < len(self._here):
-            return
+            return False
         file = self._here[self._opened].key
 
         def judge() -> None:
@@ -155,7 +167,7 @@ class PackViewModel(StaffPage):
             self._opened = self._opened + 1 if self._opened + 1 < len(self._here) else -1
             self._read()
 
-        self.attempt(judge)
+        return self.attempt(judge)
 
     def _read(self) -> None:
         self._pictures = self._desk.pictures()

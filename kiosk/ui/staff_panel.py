@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtCore import QSize, QSizeF
 from PySide6.QtGui import QInputDevice
 from PySide6.QtQuick import QQuickWindow
 
@@ -66,7 +67,9 @@ def make_panel(staff: Staff, parts: PanelParts) -> StaffViewModel:
 def glass_of(window: QQuickWindow) -> Glass:
     """The window's screen, and what there is to touch it with."""
     screen, kinds = screen_of(window), {each.type() for each in QInputDevice.devices()}
-    size, millimetres, ratio = screen.size(), screen.physicalSize(), screen.devicePixelRatio()
+    ratio = screen.devicePixelRatio() if screen is not None else 1.0
+    size = screen.size() if screen is not None else QSize(0, 0)
+    millimetres = screen.physicalSize() if screen is not None else QSizeF(0, 0)
     return Glass(
         round(size.width() * ratio),
         round(size.height() * ratio),

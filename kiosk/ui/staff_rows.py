@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kiosk.domain.generation import DeviceHealth
+from kiosk.domain.keeping import Answered
 from kiosk.domain.show import Opening
 from kiosk.staff.preflight import Report
 from kiosk.ui.service_state import Mishap
@@ -64,8 +65,27 @@ def device_row(health: DeviceHealth, celsius: float | None = None) -> DeviceRow:
         told.append(
             f"restarted {health.restarts} times" if health.restarts > 1 else "restarted once"
         )
+    told += [health.note] if health.note else []
     error = health.detail or health.last_error
     return DeviceRow(health.device, health.state, " · ".join(told), error, health.drained)
+
+
+def waiting_in(counts: Answered) -> int | None:
+    """How many pictures wait for approval, by an answer to `picture-counts`; None: nobody knows."""
+    return int(counts.rows[0].get("waiting") or 0) if counts.rows else None
+
+
+def approval_row(waiting: int | None, today: int | None) -> FactRow:
+    """The pictures that wait for staff's approval, `today` of them since today."""
+    if waiting is None or today is None:
+        return FactRow("Approval", "unknown")
+    if not waiting:
+        return FactRow("Approval", "nothing waits")
+    some = "1 picture waits" if waiting == 1 else f"{waiting} pictures wait"
+    if waiting <= today:
+        return FactRow("Approval", some)
+    earlier = "since another day" if today == 0 else f"{waiting - today} since another day"
+    return FactRow("Approval", f"{some}, {earlier}", wrong=True)
 
 
 def finding_rows(report: Report) -> list[FindingRow]:

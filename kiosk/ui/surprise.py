@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from kiosk.domain.choosing_events import Surprised
 from kiosk.domain.visit_effects import PickSurprise
-from kiosk.domain.visit_events import Surprised
 from kiosk.ui.needs import WindowServices
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kiosk.domain.catalog import Catalog, Vehicle
 from kiosk.domain.show import Opening
 from kiosk.domain.visit import Screen, Visit
+from kiosk.domain.visit_screens import NOBODY
 from kiosk.ui.remaining import Remaining
 
 
@@ -29,42 +30,44 @@ class Draft:
         has = any(colour.id == self.colour for colour in vehicle.colours)
         return Draft(vehicle, self.colour if has else vehicle.colours[0].id)
 
+    def with_colour(self, colour: str) -> Draft:
+        """The same vehicle in another of its colours."""
+        return Draft(self.vehicle, self.vehicle.colour(colour).id)
+
 
 @dataclass(frozen=True, slots=True)
 class VisitState:
     """The visit in QML's words: camelCase, empty texts and -1 for what is not there."""
 
     screen: str = Screen.ATTRACT.value
-    language: str = ""
-    largeText: bool = False
+    language: str = ""  # the code of the one that the guest reads
+    largeText: bool = False  # these five as the guest wants it
     highContrast: bool = False
     reducedMotion: bool = False
-    reach: bool = False
+    reach: bool = False  # everything to touch in the lower half
     moreTime: bool = False
-    asking: bool = False
-    secondsToReset: int = -1
-    vehicle: str = ""
-    vehiclePhrase: str = ""  # the three as they stand in the sentence
-    colour: str = ""
-    swatch: str = ""
+    asking: bool = False  # "still there?" is on the screen
+    secondsToReset: int = -1  # until the visit ends by itself
+    vehicle: str = ""  # the id of the one that is lit or chosen
+    vehiclePhrase: str = ""  # "a red Lexus RZ"; the three phrases as they stand in the sentence
+    colour: str = ""  # its id
     setting: str = ""
-    settingPhrase: str = ""
+    settingPhrase: str = ""  # "on Mars"
     style: str = ""
-    stylePhrase: str = ""
-    words: str = ""
+    stylePhrase: str = ""  # "as a painting"
+    words: str = ""  # the guest's own
     canAddWords: bool = False
-    terms: str = ""
-    hasPictures: bool = False
-    confirming: bool = False
-    deleted: bool = False
-    asksToShow: bool = False
-    mayShow: bool = False
-    qr: str = ""
-    secondsLeft: int = -1
-    warming: bool = False
-    fact: str = ""
+    hasPictures: bool = False  # to come back to
+    confirming: bool = False  # "delete everything?" is on the screen
+    deleted: bool = False  # it was
+    asksToShow: bool = False  # whether the pictures may be shown at the show
+    mayShow: bool = False  # the guest has said so
+    qr: str = ""  # the code's address
+    secondsLeft: int = -1  # that the job may still take
+    warming: bool = False  # the job waits for workers that are still starting
+    fact: str = ""  # something to read while pictures are made
     origin: str = ""  # of pictures made beforehand: "demo", or "resting" while no device paints
-    trouble: str = ""
+    trouble: str = ""  # for staff: what is wrong and what helps, a line each
     opens: str = ""  # when closed by the opening hours: "days ahead|weekday (0: Sunday)|h|min"
 
 
@@ -86,10 +89,8 @@ def derive(
     screen, asking, language = visit.screen.value, visit.asking, visit.language
     comfort, rules = visit.comfort, visit.rules
     to_reset = math.ceil(max(0.0, visit.deadline - now)) if asking and visit.deadline else -1
-    if visit.screen in (Screen.ATTRACT, Screen.CLOSED):
-        return VisitState(
-            screen=screen, language=language, terms=rules.terms, trouble=trouble, opens=opens
-        )
+    if visit.screen in NOBODY:
+        return VisitState(screen=screen, language=language, trouble=trouble, opens=opens)
     vehicle, colour = draft.vehicle, draft.vehicle.colour(draft.colour)
     setting = catalog.setting(visit.setting) if visit.setting else None
     style = catalog.style(visit.style) if visit.style else None
@@ -107,14 +108,12 @@ def derive(
         vehicle=vehicle.id,
         vehiclePhrase=colour.painted(vehicle, language),
         colour=colour.id,
-        swatch=colour.swatch,
         setting=setting.id if setting else "",
         settingPhrase=setting.phrase_in(language) if setting else "",
         style=style.id if style else "",
         stylePhrase=style.phrase_in(language) if style else "",
         words=visit.words,
         canAddWords=rules.abilities.words,
-        terms=rules.terms,
         hasPictures=visit.has_pictures,
         confirming=visit.confirming,
         deleted=visit.deleted,
@@ -127,6 +126,17 @@ def derive(
         origin=origin,
         trouble=trouble,
     )
+
+
+def origin_of(visit: Visit, *, prerendered: bool, demo: bool) -> str:
+    """Why the pictures on the screen were made beforehand; empty when they were not.
+
+    `prerendered` is what guests are served now, `demo` whether the config wants it so.
+    """
+    waiting = visit.screen is Screen.MAKING and prerendered
+    if not waiting and not any(tile.prerendered for tile in visit.tiles):
+        return ""
+    return "demo" if demo else "resting"
 
 
 def opens_of(opening: Opening) -> str:

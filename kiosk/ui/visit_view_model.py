@@ -7,16 +7,10 @@ from dataclasses import replace
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.domain.facts import load_facts
-from kiosk.domain.visit import Screen
-from kiosk.domain.visit_events import (
+from kiosk.domain.choosing_events import (
     ComfortChanged,
-    DeleteAsked,
-    DeleteConfirmed,
-    DeleteDeclined,
     LanguageChosen,
     SettingChosen,
-    ShowingAllowed,
     StartedOver,
     StyleChosen,
     SurpriseAsked,
@@ -27,18 +21,21 @@ from kiosk.domain.visit_events import (
     WordsAsked,
     WordsEntered,
 )
+from kiosk.domain.facts import load_facts
+from kiosk.domain.taking_home_events import DeleteAsked, DeleteConfirmed, ShowingAllowed
+from kiosk.domain.visit_screens import NOBODY
+from kiosk.domain.visit_values import Visit
 from kiosk.sharing.wifi import join_text
-from kiosk.ui.announcing import announce
-from kiosk.ui.card_pictures import CardPictures, file_url
-from kiosk.ui.card_rows import CardRow, CardRows, ColourRow
+from kiosk.ui.announcing import announce, fixed, shown
+from kiosk.ui.card_pictures import CardPictures
+from kiosk.ui.choice_cards import ChoiceCards
 from kiosk.ui.looking_view_model import LookingViewModel
 from kiosk.ui.mail_view_model import MailViewModel, make_mail
 from kiosk.ui.needs import WindowServices
 from kiosk.ui.pictures import Pictures
 from kiosk.ui.playing import Playing
-from kiosk.ui.rows_model import RowsModel
 from kiosk.ui.visit_controller import VisitController
-from kiosk.ui.visit_state import Draft, VisitState, derive, opens_of
+from kiosk.ui.visit_state import Draft, VisitState, derive, opens_of, origin_of
 
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -60,14 +57,12 @@ class VisitViewModel(QObject):
     vehicleChanged = Signal()
     vehiclePhraseChanged = Signal()
     colourChanged = Signal()
-    swatchChanged = Signal()
     settingChanged = Signal()
     settingPhraseChanged = Signal()
     styleChanged = Signal()
     stylePhraseChanged = Signal()
     wordsChanged = Signal()
     canAddWordsChanged = Signal()
-    termsChanged = Signal()
     hasPicturesChanged = Signal()
     confirmingChanged = Signal()
     deletedChanged = Signal()
@@ -94,18 +89,15 @@ class VisitViewModel(QObject):
         self._facts = load_facts(services.config.paths.catalog / "facts.toml")
         self._pictures = pictures
         self._join = pictures.join_address(join_text(services.config.share.wifi))
-        self._cards = cards
+        self._attract = cards
         self._playing: Playing | None = None
         self._state = VisitState()
         self._controller = VisitController(services, pictures, self._refresh, terms)
         self._looking = LookingViewModel(self._controller, pictures, self)
         self._mail = make_mail(services.config, self._controller, self)
-        self._rows = CardRows(services.catalog, cards, self._controller.visit.language)
-        self._draft = Draft.of(self._controller.visit, self._catalog)
-        self._vehicles = RowsModel(CardRow, self._rows.vehicles(self._draft), self)
-        self._colours = RowsModel(ColourRow, self._rows.colours(self._draft), self)
-        self._settings = RowsModel(CardRow, self._rows.settings(), self)
-        self._styles = RowsModel(CardRow, self._rows.styles(), self)
+        visit = self._controller.visit
+        self._draft = Draft.of(visit, self._catalog)
+        self._cards = ChoiceCards(self._catalog, cards, visit.language, self._draft, self)
 
     @property
     def controller(self) -> VisitController:
@@ -128,7 +120,7 @@ class VisitViewModel(QObject):
     @Slot(str)
     def lightColour(self, colour: str) -> None:
         """Show a colour of the lit vehicle, without going on."""
-        self._draft = Draft(self._draft.vehicle, self._draft.vehicle.colour(colour).id)
+        self._draft = self._draft.with_colour(colour)
         self._controller.send(Touched())
 
     @Slot()
@@ -174,7 +166,7 @@ class VisitViewModel(QObject):
     @Slot()
     def acceptTerms(self) -> None:
         """Accept the terms that are shown."""
-        self._controller.send(TermsAccepted(self._state.terms))
+        self._controller.send(TermsAccepted(self._controller.visit.rules.terms))
 
     @Slot(str)
     def chooseLanguage(self, language: str) -> None:
@@ -203,17 +195,47 @@ class VisitViewModel(QObject):
         """Let staff show the pictures at the show, or rather not."""
         self._controller.send(ShowingAllowed(yes))
 
-    @Slot()
-    def keepPictures(self) -> None:
-        """Delete nothing."""
-        self._controller.send(DeleteDeclined())
+    # What the screens show: fields of VisitState, and what stays as long as the window.
 
-    # What the screens show.
-
-    @Property(bool, constant=True)
-    def animate(self) -> bool:
-        """Whether anything on the screens may move."""
-        return self._controller.config.window.animate
+    screen = shown(str, "screen", screenChanged)
+    asking = shown(bool, "asking", askingChanged)
+    secondsToReset = shown(int, "secondsToReset", secondsToResetChanged)
+    vehicle = shown(str, "vehicle", vehicleChanged)
+    vehiclePhrase = shown(str, "vehiclePhrase", vehiclePhraseChanged)
+    colour = shown(str, "colour", colourChanged)
+    setting = shown(str, "setting", settingChanged)
+    settingPhrase = shown(str, "settingPhrase", settingPhraseChanged)
+    style = shown(str, "style", styleChanged)
+    stylePhrase = shown(str, "stylePhrase", stylePhraseChanged)
+    words = shown(str, "words", wordsChanged)
+    canAddWords = shown(bool, "canAddWords", canAddWordsChanged)
+    hasPictures = shown(bool, "hasPictures", hasPicturesChanged)
+    confirming = shown(bool, "confirming", confirmingChanged)
+    deleted = shown(bool, "deleted", deletedChanged)
+    asksToShow = shown(bool, "asksToShow", asksToShowChanged)
+    mayShow = shown(bool, "mayShow", mayShowChanged)
+    fact = shown(str, "fact", factChanged)
+    origin = shown(str, "origin", originChanged)
+    language = shown(str, "language", languageChanged)
+    largeText = shown(bool, "largeText", largeTextChanged)
+    highContrast = shown(bool, "highContrast", highContrastChanged)
+    reducedMotion = shown(bool, "reducedMotion", reducedMotionChanged)
+    reach = shown(bool, "reach", reachChanged)
+    moreTime = shown(bool, "moreTime", moreTimeChanged)
+    qr = shown(str, "qr", qrChanged)
+    secondsLeft = shown(int, "secondsLeft", secondsLeftChanged)
+    trouble = shown(str, "trouble", troubleChanged)
+    warming = shown(bool, "warming", warmingChanged)
+    opens = shown(str, "opens", opensChanged)
+    vehicles = fixed(QObject, "_cards.vehicles")
+    colours = fixed(QObject, "_cards.colours")
+    settings = fixed(QObject, "_cards.settings")
+    styles = fixed(QObject, "_cards.styles")
+    looking = fixed(LookingViewModel, "_looking")
+    mail = fixed(MailViewModel, "_mail")
+    joinQr = fixed(str, "_join")  # of the code that joins the Wi-Fi, or empty
+    keepHours = fixed(int, "_controller.config.gallery.keep_hours")
+    termsTick = fixed(bool, "_config.terms.tick")  # whether the terms have a box to tick
 
     @Property("QStringList", notify=playingChanged)  # pyright: ignore[reportArgumentType]
     def portraitPictures(self) -> list[str]:
@@ -225,215 +247,10 @@ class VisitViewModel(QObject):
         """The same for a screen that lies across."""
         return self._plays("landscape")
 
-    @Property(QObject, constant=True)
-    def vehicles(self) -> QObject:
-        """The vehicles' cards."""
-        return self._vehicles
-
-    @Property(QObject, constant=True)
-    def colours(self) -> QObject:
-        """The colours of the lit vehicle."""
-        return self._colours
-
-    @Property(QObject, constant=True)
-    def settings(self) -> QObject:
-        """The settings' cards."""
-        return self._settings
-
-    @Property(QObject, constant=True)
-    def styles(self) -> QObject:
-        """The styles' cards."""
-        return self._styles
-
-    @Property(LookingViewModel, constant=True)
-    def looking(self) -> LookingViewModel:
-        """The visit's pictures."""
-        return self._looking
-
-    @Property(MailViewModel, constant=True)
-    def mail(self) -> MailViewModel:
-        """The pictures by e-mail."""
-        return self._mail
-
     @Property("QStringList", constant=True)  # pyright: ignore[reportArgumentType]
     def languages(self) -> list[str]:
         """Codes of the languages to choose from, the house's own first."""
         return list(self._controller.visit.rules.languages)
-
-    @Property(int, constant=True)
-    def keepHours(self) -> int:
-        """How long pictures are kept, in hours."""
-        return self._controller.config.gallery.keep_hours
-
-    @Property(bool, constant=True)
-    def termsTick(self) -> bool:
-        """Whether the terms have a box to tick."""
-        return self._config.terms.tick
-
-    @Property(str, notify=screenChanged)
-    def screen(self) -> str:
-        """Which screen is shown: a value of `Screen`."""
-        return self._state.screen
-
-    @Property(bool, notify=askingChanged)
-    def asking(self) -> bool:
-        """Whether "still there?" is on the screen."""
-        return self._state.asking
-
-    @Property(int, notify=secondsToResetChanged)
-    def secondsToReset(self) -> int:
-        """Seconds until the visit ends by itself, or -1."""
-        return self._state.secondsToReset
-
-    @Property(str, notify=vehicleChanged)
-    def vehicle(self) -> str:
-        """Id of the vehicle that is lit or chosen."""
-        return self._state.vehicle
-
-    @Property(str, notify=vehiclePhraseChanged)
-    def vehiclePhrase(self) -> str:
-        """The sentence's part: 'a red Lexus RZ', in the guest's language."""
-        return self._state.vehiclePhrase
-
-    @Property(str, notify=colourChanged)
-    def colour(self) -> str:
-        """Id of its colour."""
-        return self._state.colour
-
-    @Property(str, notify=swatchChanged)
-    def swatch(self) -> str:
-        """The colour itself, as #RRGGBB."""
-        return self._state.swatch
-
-    @Property(str, notify=settingChanged)
-    def setting(self) -> str:
-        """Id of the chosen setting, or empty."""
-        return self._state.setting
-
-    @Property(str, notify=settingPhraseChanged)
-    def settingPhrase(self) -> str:
-        """The sentence's part: 'on Mars', as it follows; or empty."""
-        return self._state.settingPhrase
-
-    @Property(str, notify=styleChanged)
-    def style(self) -> str:
-        """Id of the chosen style, or empty."""
-        return self._state.style
-
-    @Property(str, notify=stylePhraseChanged)
-    def stylePhrase(self) -> str:
-        """The sentence's part: 'as a painting', or empty."""
-        return self._state.stylePhrase
-
-    @Property(str, notify=wordsChanged)
-    def words(self) -> str:
-        """The guest's own words, or empty."""
-        return self._state.words
-
-    @Property(bool, notify=canAddWordsChanged)
-    def canAddWords(self) -> bool:
-        """Whether guests may add words of their own."""
-        return self._state.canAddWords
-
-    @Property(str, notify=termsChanged)
-    def terms(self) -> str:
-        """Version of the terms that guests accept, or empty."""
-        return self._state.terms
-
-    @Property(bool, notify=hasPicturesChanged)
-    def hasPictures(self) -> bool:
-        """Whether there are pictures to come back to."""
-        return self._state.hasPictures
-
-    @Property(bool, notify=confirmingChanged)
-    def confirming(self) -> bool:
-        """Whether "delete everything?" is on the screen."""
-        return self._state.confirming
-
-    @Property(bool, notify=deletedChanged)
-    def deleted(self) -> bool:
-        """Whether the pictures were deleted."""
-        return self._state.deleted
-
-    @Property(bool, notify=asksToShowChanged)
-    def asksToShow(self) -> bool:
-        """Whether the guest is asked if the pictures may be shown at the show."""
-        return self._state.asksToShow
-
-    @Property(bool, notify=mayShowChanged)
-    def mayShow(self) -> bool:
-        """Whether the guest has said so."""
-        return self._state.mayShow
-
-    @Property(str, notify=factChanged)
-    def fact(self) -> str:
-        """Something to read while pictures are made, or empty."""
-        return self._state.fact
-
-    @Property(str, notify=originChanged)
-    def origin(self) -> str:
-        """Of pictures made beforehand: "demo", or "resting" while no device paints; or empty."""
-        return self._state.origin
-
-    @Property(str, notify=languageChanged)
-    def language(self) -> str:
-        """Code of the language that the guest reads."""
-        return self._state.language
-
-    @Property(bool, notify=largeTextChanged)
-    def largeText(self) -> bool:
-        """Whether the guest wants large text."""
-        return self._state.largeText
-
-    @Property(bool, notify=highContrastChanged)
-    def highContrast(self) -> bool:
-        """Whether the guest wants more contrast."""
-        return self._state.highContrast
-
-    @Property(bool, notify=reducedMotionChanged)
-    def reducedMotion(self) -> bool:
-        """Whether the guest wants less to move."""
-        return self._state.reducedMotion
-
-    @Property(bool, notify=reachChanged)
-    def reach(self) -> bool:
-        """Whether everything to touch is to be in the lower half."""
-        return self._state.reach
-
-    @Property(bool, notify=moreTimeChanged)
-    def moreTime(self) -> bool:
-        """Whether the guest wants more time."""
-        return self._state.moreTime
-
-    @Property(str, notify=qrChanged)
-    def qr(self) -> str:
-        """Address of the QR code, or empty."""
-        return self._state.qr
-
-    @Property(str, constant=True)
-    def joinQr(self) -> str:
-        """Address of the code that joins the Wi-Fi, or empty."""
-        return self._join
-
-    @Property(int, notify=secondsLeftChanged)
-    def secondsLeft(self) -> int:
-        """Seconds the job may still take, or -1 when nobody knows."""
-        return self._state.secondsLeft
-
-    @Property(str, notify=troubleChanged)
-    def trouble(self) -> str:
-        """For staff: what is wrong and what helps, a line each; empty when all is well."""
-        return self._state.trouble
-
-    @Property(bool, notify=warmingChanged)
-    def warming(self) -> bool:
-        """Whether the job waits for workers that are still starting."""
-        return self._state.warming
-
-    @Property(str, notify=opensChanged)
-    def opens(self) -> str:
-        """When a show that is closed by its hours opens again; see VisitState."""
-        return self._state.opens
 
     def play(self, playing: Playing) -> None:
         """Play these pictures too when nobody is there."""
@@ -443,19 +260,26 @@ class VisitViewModel(QObject):
     def _plays(self, orientation: str) -> list[str]:
         playing = self._playing
         if playing is None:
-            return self._cards.attract(orientation)
-        others = [file_url(path) for path in playing.pack] or self._cards.attract(orientation)
-        return [*(file_url(path) for path in playing.hung), *others]
+            return self._attract.attract(orientation)
+        return self._attract.attract(orientation, playing.hung, playing.pack)
 
     def _refresh(self) -> None:
-        controller, visit = self._controller, self._controller.visit
+        visit = self._controller.visit
         if self._catalog is not self._services.catalog:
             self._catalog = self._services.catalog
             self.catalogChanged.emit()
-        if visit.screen in (Screen.ATTRACT, Screen.CLOSED):
+        if visit.screen in NOBODY:
             self._draft = Draft.of(visit, self._catalog)
-        vehicle, waited = visit.vehicle, controller.waited
-        state = derive(
+        before, self._state = self._state, self._derive(visit)
+        self._cards.show(self._state, self._draft, self._catalog)
+        self._looking.refresh()
+        self._mail.refresh()
+        announce(self, before, self._state)
+
+    def _derive(self, visit: Visit) -> VisitState:
+        controller, vehicle = self._controller, visit.vehicle
+        demo = self._config.engine.generator == "show-pack"
+        return derive(
             visit,
             self._draft,
             self._catalog,
@@ -463,32 +287,8 @@ class VisitViewModel(QObject):
             remaining=controller.remaining,
             warming=controller.warming,
             qr=self._pictures.qr_address(visit.link),
-            fact=self._facts.line(visit.language, vehicle, waited, controller.number),
+            fact=self._facts.line(visit.language, vehicle, controller.waited, controller.number),
             trouble=controller.trouble,
-            origin=self._origin(),
+            origin=origin_of(visit, prerendered=controller.prerendered, demo=demo),
             opens=opens_of(controller.opening),
         )
-        before, self._state = self._state, state
-        self._refresh_cards(before, state)
-        self._looking.refresh()
-        self._mail.refresh()
-        announce(self, before, state)
-
-    def _origin(self) -> str:
-        """Why the pictures on the screen were made beforehand; empty when they were not."""
-        visit = self._controller.visit
-        waiting = visit.screen is Screen.MAKING and self._controller.prerendered
-        if not waiting and not any(tile.prerendered for tile in visit.tiles):
-            return ""
-        return "demo" if self._config.engine.generator == "show-pack" else "resting"
-
-    def _refresh_cards(self, before: VisitState, state: VisitState) -> None:
-        rows = self._rows
-        spoken = rows.language != state.language or rows.catalog is not self._catalog
-        if spoken:
-            self._rows = CardRows(self._catalog, self._cards, state.language)
-            self._settings.set_rows(self._rows.settings())
-            self._styles.set_rows(self._rows.styles())
-        if spoken or (before.vehicle, before.colour) != (state.vehicle, state.colour):
-            self._vehicles.set_rows(self._rows.vehicles(self._draft))
-            self._colours.set_rows(self._rows.colours(self._draft))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
@@ -17,12 +18,23 @@ from kiosk.ui.wall_growth import FRAMES, SIDE, growth
 QML_IMPORT_NAME = "Kiosk.ViewModels"
 QML_IMPORT_MAJOR_VERSION = 1
 
-Approved = Callable[[], Sequence[Path]]
-"""The pictures that may hang on the wall, the latest first.
 
-Those that ship, and what staff approved; a guest's only with the guest's consent. The wall itself
-says that they are AI-generated.
-"""
+class Hangs(Protocol):
+    """What may hang on the wall: what ships, what staff approved, and guests' with their consent.
+
+    Guests' pictures carry their mark themselves. Of the others the wall says that they are
+    AI-generated, and that nobody makes them just now.
+    """
+
+    @property
+    def hung(self) -> Sequence[Path]:
+        """Guests' pictures."""
+        ...
+
+    def on_the_wall(self) -> Sequence[Path]:
+        """All of them, the latest first."""
+        ...
+
 
 MOST = 60
 """How many pictures the mosaic deals with."""
@@ -38,29 +50,35 @@ class WallViewModel(QObject):
     picturesChanged = Signal()
     growingChanged = Signal()
     shownChanged = Signal()
+    markedChanged = Signal()
+    addressChanged = Signal()
 
-    def __init__(
-        self, approved: Approved, pictures: Pictures, address: str, *, grows: bool
-    ) -> None:
+    def __init__(self, hangs: Hangs, pictures: Pictures, *, grows: bool) -> None:
         super().__init__()
-        self._approved = approved
+        self._hangs = hangs
         self._pixels = pictures
-        self._code = pictures.join_address(address)
-        self._address = address
-        self._grows = grows
+        self.grows = grows
+        self._address = ""
         self._known: list[Path] = []
         self._queue: list[Path] = []
         self._frames: Iterator[bytes] = iter(())
         self._coming: Path | None = None
+        self._marked = False
         self._growing = ""
         self._shown = ""
         self._turn = 0
 
+    def lead_to(self, address: str) -> None:
+        """From now on the code leads there; no code where that is empty."""
+        if address != self._address:
+            self._address = address
+            self.addressChanged.emit()
+
     def turn(self) -> None:
         """Look what was approved, and begin with the next picture."""
         self.look()
-        if not self._queue:
-            self._queue = list(self._known)
+        if not self._queue and [file_url(path) for path in self._known] != [self._shown]:
+            self._queue = list(self._known)  # the only one just hangs there
         while self._queue:
             path = self._queue.pop(0)
             self._turn += 1
@@ -86,6 +104,11 @@ class WallViewModel(QObject):
         """Addresses of the mosaic's pictures."""
         return [file_url(path) for path in self._known]
 
+    @Property(bool, notify=picturesChanged)
+    def guests(self) -> bool:
+        """Whether some of them are guests'."""
+        return not set(self._hangs.hung).isdisjoint(self._known)
+
     @Property(str, notify=growingChanged)
     def growing(self) -> str:
         """Address of the latest frame, or empty when nothing grows."""
@@ -96,19 +119,24 @@ class WallViewModel(QObject):
         """Address of the large picture, or empty before the first one."""
         return self._shown
 
-    @Property(str, constant=True)
+    @Property(bool, notify=markedChanged)
+    def marked(self) -> bool:
+        """Whether the large picture, or the one that grows, has its mark on itself."""
+        return self._marked
+
+    @Property(str, notify=addressChanged)
     def code(self) -> str:
         """Address of the stand's QR code, or empty."""
-        return self._code
+        return self._pixels.qr_address(self._address)
 
-    @Property(str, constant=True)
+    @Property(str, notify=addressChanged)
     def link(self) -> str:
         """What the code leads to, to be read."""
         return self._address.partition("://")[2]
 
     def look(self) -> None:
         """Hang what is approved now, and nothing else."""
-        latest = list(self._approved())[:MOST]
+        latest = list(self._hangs.on_the_wall())[:MOST]
         if latest == self._known:
             return
         new = [path for path in latest if path not in self._known]
@@ -125,11 +153,12 @@ class WallViewModel(QObject):
 
     def _begin(self, path: Path) -> bool:
         try:
-            frames = growth(path, self._turn, FRAMES if self._grows else 0)
-            self._frames = iter([*frames])
+            self._frames = growth(path, self._turn, FRAMES if self.grows else 0)
         except OSError as error:
             _log.warning("A picture for the wall cannot be read (%s); it is left out.", error)
             return False
         self._coming = path
+        self._marked = path in self._hangs.hung
+        self.markedChanged.emit()
         self.grow()
         return True

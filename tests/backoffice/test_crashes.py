@@ -13,20 +13,23 @@ from pathlib import Path
 import httpx
 import pytest
 
-from kiosk.backoffice import client
+from kiosk.backoffice import supervisor
 from kiosk.backoffice.child import CRASH_POINT
+from kiosk.backoffice.client import BackOfficeClient
 from kiosk.domain.generation import JobId
 from kiosk.domain.keeping import BackOfficeFault, BackOfficeRecovered, PictureKept, TicketOpened
 from kiosk.gallery.layout import Layout
 from tests.backoffice.windows import CHOICE, PROMPT, Window, config_for, rows
 from tests.gallery.pictures import master
 
+pytestmark = pytest.mark.usefixtures("started_anew")
+
 ROOT = Path(__file__).parent.parent.parent
 
 
 @pytest.fixture(autouse=True)
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(client, "BACKOFF_FIRST", 0.1)
+    monkeypatch.setattr(supervisor, "BACKOFF_FIRST", 0.1)
 
 
 @pytest.mark.parametrize(
@@ -136,5 +139,5 @@ def test_closing_finishes_what_was_handed_over_and_leaves_no_process(tmp_path: P
 
 
 def test_closing_before_anything_was_started_is_no_harm(tmp_path: Path):
-    client.BackOfficeClient(config_for(tmp_path)).close()
+    BackOfficeClient(config_for(tmp_path)).close()
     assert list(tmp_path.iterdir()) == []

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import httpx
 
-from kiosk.backoffice import client, pending
+from kiosk.backoffice import pending
+from kiosk.backoffice.client import BackOfficeClient
+from kiosk.backoffice.commands import Keep
 from kiosk.backoffice.config import BackOfficeConfig
 from kiosk.backoffice.leftovers import leftovers, remove_past, sweep_spool
-from kiosk.backoffice.messages import Keep
 from kiosk.backoffice.spool import Spool
 from kiosk.domain.generation import JobId
 from kiosk.domain.keeping import BackOfficeFault, BackOfficeReady, PictureKept
@@ -63,7 +64,7 @@ def test_a_back_office_that_never_came_leaves_everything_to_the_next_start(
     tmp_path: Path, monkeypatch
 ):
     monkeypatch.setattr(pending, "MAX_JOBS", 1)
-    office = client.BackOfficeClient(config_for(tmp_path))  # never started
+    office = BackOfficeClient(config_for(tmp_path))  # never started
     for job in ("job-1", "job-2"):  # the first is given up, the second waits
         office.open_ticket(JobId(job), CHOICE, PROMPT, 1)
         office.keep(tile_of(job, 0))

@@ -11,13 +11,14 @@ from typing import Any
 import pytest
 
 from kiosk.backoffice.archive import Archive
+from kiosk.backoffice.commands import Keep, Mail
 from kiosk.backoffice.mail_ledger import LINK_WITHIN, UNREADABLE_PAUSE, MailLedger
-from kiosk.backoffice.messages import Keep, Mail
 from kiosk.domain.errors import StorageFault
 from kiosk.gallery.layout import Layout
 from kiosk.gallery.provenance import PLAIN
 from kiosk.gallery.records import Job, Ticket
 from kiosk.sharing.letter import Letter
+from kiosk.sharing.promise import Promise
 from kiosk.sharing.tickets import ticket_id
 from tests.gallery.pictures import master
 
@@ -46,7 +47,7 @@ class House:
         self.archive.open()
         made = [FakeWay(name) for name in ways]
         self.books = MailLedger(
-            *(self.archive, _at_once, made, lambda _ticket: "token", self.layout, 72.0),  # type: ignore[arg-type]
+            *(self.archive, _at_once, made, lambda _ticket: "token", self.layout, Promise(72.0)),  # type: ignore[arg-type]
             *(lambda: self.now, LOG),
         )
         self.ticket = self.make("visit-1", "job-1")
@@ -148,7 +149,7 @@ def test_an_address_that_was_deleted_while_somebody_read_goes_out_of_the_log_lat
     house = build()
     log = house.layout.database.with_name(house.layout.database.name + "-wal")
     with monkeypatch.context() as patched:
-        patched.setattr("kiosk.gallery.gallery.scrub", lambda *_: False)  # as of a busy database
+        patched.setattr("kiosk.gallery.forgetting.scrub", lambda *_: False)  # as of a busy database
         house.archive.delete(house.ticket)
     assert b"jo@example.org" in log.read_bytes()
     assert house.next() is None

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.backoffice import client
+from kiosk.backoffice import supervisor
 from kiosk.backoffice.child import CRASH_POINT
 from kiosk.backoffice.config import BackOfficeConfig
 from kiosk.backoffice.herald import Herald
@@ -37,7 +37,7 @@ VERSION = "2026-11"
 
 @pytest.fixture(autouse=True)
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(client, "BACKOFF_FIRST", 0.1)
+    monkeypatch.setattr(supervisor, "BACKOFF_FIRST", 0.1)
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from kiosk.backoffice.commands import Count
 from kiosk.backoffice.config import BackOfficeConfig
-from kiosk.backoffice.messages import Count
 from kiosk.backoffice.metrics import Meters
 from kiosk.config import Config
 from kiosk.domain.counting import Counter
@@ -73,7 +73,7 @@ def test_a_guest_who_deletes_by_phone_is_counted(tmp_path: Path):
 
 
 def test_a_taken_port_does_not_keep_the_kiosk_closed(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], started_anew: None
 ):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = int(taken.getsockname()[1])

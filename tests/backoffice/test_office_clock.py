@@ -11,8 +11,9 @@ import pytest
 
 from kiosk.backoffice import office as office_module
 from kiosk.backoffice.archive import Archive
+from kiosk.backoffice.commands import Finish, OpenTicket
 from kiosk.backoffice.desk import Desk
-from kiosk.backoffice.messages import Done, Finish, Message, OpenTicket
+from kiosk.backoffice.messages import Done, Message
 from kiosk.backoffice.office import Office
 from kiosk.domain.catalog import load_catalog
 from kiosk.gallery.layout import Layout

@@ -11,8 +11,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import httpx
+import pytest
 
-from kiosk.backoffice import client
+from kiosk.backoffice import supervisor
+from kiosk.backoffice.client import BackOfficeClient
 from kiosk.domain.generation import JobId
 from kiosk.domain.keeping import (
     BackOfficeFault,
@@ -23,6 +25,8 @@ from kiosk.domain.keeping import (
 )
 from kiosk.gallery.layout import Layout
 from tests.backoffice.windows import CHOICE, PROMPT, Window, config_for, rows, tile_of
+
+pytestmark = pytest.mark.usefixtures("started_anew")
 
 
 def test_with_a_used_port_pictures_are_kept_and_links_follow_when_it_is_free(tmp_path: Path):
@@ -88,7 +92,7 @@ def test_masters_that_memory_cannot_hold_are_given_up_and_said_to_be(tmp_path: P
     state = tmp_path / "state"
     state.write_text("in the way")
     with Window(config_for(state)) as window:
-        window.office._spool._limit = len(tile_of("job-1", 1).png)  # room for one
+        window.office._talk.handover._spool._limit = len(tile_of("job-1", 1).png)  # room for one
         window.keep(0, 1, job="job-1")
         window.until(lambda: [f for f in window.all(BackOfficeFault) if "Memory" in f.cause])
         assert [f.kind for f in window.all(BackOfficeFault) if "Memory" in f.cause] == ["lost"]
@@ -162,13 +166,13 @@ def test_the_window_never_waits_for_a_back_office_that_hangs(tmp_path: Path):
 
 
 def test_a_back_office_that_stays_silent_is_replaced(tmp_path: Path, monkeypatch):
-    monkeypatch.setattr(client, "BACKOFF_FIRST", 0.1)
+    monkeypatch.setattr(supervisor, "BACKOFF_FIRST", 0.1)
     with Window(config_for(tmp_path)) as window:
         window.open()
         pid = window.office.pid
         assert pid is not None
         os.kill(pid, signal.SIGSTOP)
-        window.later = client.SILENCE + 1
+        window.later = supervisor.SILENCE + 1
         fault = window.hears(BackOfficeFault, kind="stopped")
         assert "has not answered" in fault.cause
         window.keep(0)
@@ -178,7 +182,7 @@ def test_a_back_office_that_stays_silent_is_replaced(tmp_path: Path, monkeypatch
 
 
 def test_too_many_waiting_jobs_give_up_the_oldest(tmp_path: Path):
-    office = client.BackOfficeClient(config_for(tmp_path))  # never started
+    office = BackOfficeClient(config_for(tmp_path))  # never started
     for n in range(70):
         office.open_ticket(JobId(f"job-{n}"), CHOICE, PROMPT, 1)
         office.keep(tile_of(f"job-{n}", 0))
@@ -192,8 +196,8 @@ def test_the_disk_counts_as_well_again_when_nothing_waits_for_it(tmp_path: Path)
     state = tmp_path / "state"
     state.write_text("in the way")
     now = 0.0
-    office = client.BackOfficeClient(config_for(state), lambda: now)  # never started
-    office._spool._limit = 0
+    office = BackOfficeClient(config_for(state), lambda: now)  # never started
+    office._talk.handover._spool._limit = 0
     office.keep(tile_of("job-1", 0))
     kinds = [event.kind for event in office.pump(now) if isinstance(event, BackOfficeFault)]
     assert kinds == ["storage", "lost"]

@@ -12,19 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.backoffice.messages import (
-    Bye,
-    Done,
-    EndVisit,
-    Fault,
-    Finish,
-    Keep,
-    Moved,
-    Opened,
-    OpenTicket,
-    decode,
-    encode,
-)
+from kiosk.backoffice.commands import EndVisit, Finish, Keep, OpenTicket
+from kiosk.backoffice.messages import Bye, Done, Fault, Moved, Opened, decode, encode
 from kiosk.backoffice.pending import MAX_DEATHS, Pending
 from kiosk.backoffice.watch import Watch
 from kiosk.config import Config, PathsConfig, ShareConfig

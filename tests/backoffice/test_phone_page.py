@@ -143,7 +143,9 @@ def phone(number: int) -> dict[str, str]:
 def test_who_tries_links_is_told_to_wait_and_others_are_not(link: str):
     wrong = f"{base_of(link)}/t/{'A' * 22}"
     with httpx.Client(headers=phone(200)) as guesser:
-        answers = [guesser.get(wrong) for _ in range(120)]
+        answers = [guesser.get(wrong)]
+        while answers[-1].status_code != 429 and len(answers) < 120:
+            answers.append(guesser.get(wrong))
         codes = [answer.status_code for answer in answers]
         assert codes[0] == 404
         assert 429 in codes

@@ -15,15 +15,8 @@ import pytest
 
 from kiosk.backoffice import press as press_module
 from kiosk.backoffice.archive import Archive
-from kiosk.backoffice.messages import (
-    Fault,
-    Keep,
-    Message,
-    Printed,
-    Printer,
-    PrintPicture,
-    Recovered,
-)
+from kiosk.backoffice.commands import Keep
+from kiosk.backoffice.messages import Fault, Message, Printed, Printer, PrintPicture, Recovered
 from kiosk.backoffice.press import Press
 from kiosk.backoffice.printables import Printables
 from kiosk.domain.catalog import load_catalog
@@ -37,6 +30,7 @@ from kiosk.gallery.provenance import PLAIN
 from kiosk.gallery.records import Job, Ticket
 from kiosk.resources import resource
 from kiosk.sharing.printer import print_sheet
+from kiosk.sharing.promise import Promise
 from kiosk.sharing.tickets import ticket_id
 from tests.backoffice.windows import Window, config_for
 from tests.gallery.pictures import master
@@ -45,6 +39,7 @@ from tests.printing.sheets import page_of
 LOG = logging.getLogger("test")
 CONFIG = PrintConfig(printer="photo", line="Motor Show")
 NOW = 1_795_000_000.0
+JOIN = "WIFI:T:WPA;S:Hall 3;P:welcome-2026;;"
 
 
 class FakePrinter:
@@ -79,8 +74,10 @@ class House:
         self.catalog = load_catalog(resource("assets") / "catalog")
         sheets = Printables(
             *(config, "run-1", self.archive, _at_once, _link, lambda: self.catalog, self.layout),
-            72.0,
+            Promise(72.0),
             self._hurried,
+            join=JOIN,
+            name=lambda ticket, number: f"{ticket}-{number}",
         )
         fake = self.printer
         self.press = Press(config, sheets, self.said.append, LOG, fake.print, fake.look)
@@ -171,6 +168,7 @@ def test_a_wish_becomes_a_sheet_with_the_visits_words_and_link(house: House) -> 
     assert (sheet.vehicle, sheet.choice) == ("Lexus RZ", "On Mars · Painting")
     assert sheet.link.startswith("http://192.168.1.20:8765/t/")
     assert sheet.until == "here only, in the hall's Wi-Fi"
+    assert (sheet.join, sheet.join_scan[:1], sheet.scan[:1]) == (JOIN, "1", "2")
     assert (sheet.printer, sheet.line, sheet.copies) == ("photo", "Motor Show", 1)
 
 
@@ -182,6 +180,11 @@ def test_a_link_that_opens_everywhere_is_promised_until_the_page_goes(
     assert house.wish() is PrintAnswer.QUEUED
     (sheet,) = house.printer.sheets
     assert sheet.until.startswith("until ") and "November" in sheet.until
+    assert (sheet.join, sheet.join_scan) == ("", ""), "no Wi-Fi is needed for it"
+    assert sheet.scan == "Scan for all your pictures"
+    monkeypatch.setattr(house.press._sheets, "_promise", Promise(24.0))  # a relay keeps no longer
+    assert house.wish(tile=1) is PrintAnswer.QUEUED
+    assert int(house.printer.sheets[1].until.split()[2]) == int(sheet.until.split()[2]) - 2
 
 
 def test_the_sheet_of_a_real_picture_comes_out_of_the_process_that_prints(
@@ -191,8 +194,9 @@ def test_the_sheet_of_a_real_picture_comes_out_of_the_process_that_prints(
     pdf = tmp_path / "sheet.pdf"
     house.press._printing = lambda sheet: print_sheet(replace(sheet, pdf=str(pdf)))
     assert house.wish() is PrintAnswer.QUEUED
-    (code,) = page_of(pdf).codes()
-    assert code.text.startswith("http://192.168.1.20:8765/t/")
+    codes = sorted(code.text for code in page_of(pdf).codes())
+    assert codes[0] == JOIN
+    assert codes[1].startswith("http://192.168.1.20:8765/t/")
 
 
 def test_a_visit_has_its_prints_and_the_next_one_its_own(house: House) -> None:
@@ -266,6 +270,23 @@ def test_a_picture_that_is_deleted_while_its_sheet_is_made_is_no_printers_fault(
     assert house.all(Printer) == [Printer(True)], "the button stays"
 
 
+def test_a_sheet_that_was_given_up_is_said_to_be_late_and_a_printed_one_is_not(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.make("visit-1")
+    ended: list[tuple[str, bool]] = []
+    monkeypatch.setattr(house.press, "_ended", lambda name, late: ended.append((name, late)))
+    assert house.wish(tile=1) is PrintAnswer.QUEUED
+
+    def hangs(_sheet: Sheet) -> None:
+        raise PrintFault("The printing system has not answered for 25 seconds.", "Restart CUPS.")
+
+    house.press._printing = hangs
+    wish = PrintPicture(9, "job-1", 2, "visit-1", "en")
+    assert house.run(lambda: house.press._fulfil(wish)) is PrintAnswer.NOT_READY
+    assert [(name[-2:], late) for name, late in ended] == [("-1", False), ("-2", True)]
+
+
 def test_after_a_print_that_failed_the_printer_is_looked_at_soon(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -318,7 +339,7 @@ def test_through_the_whole_process_a_printer_that_is_not_there_is_told(tmp_path:
 def test_with_the_process_goes_the_button(tmp_path: Path) -> None:
     with Window(config_for(tmp_path)) as window:
         window.open("job-1")
-        window.office._hear([Printer(True)], window.now())  # as of a printer that works
+        window.office._talk.hear([Printer(True)])  # as of a printer that works
         pid = window.office.pid
         assert pid is not None
         os.kill(pid, signal.SIGKILL)

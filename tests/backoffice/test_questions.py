@@ -56,7 +56,7 @@ def test_a_question_outlives_no_process(tmp_path: Path):
     with Window(config_for(tmp_path)) as window:
         window.hears(BackOfficeReady)
         assert window.office.pid is not None
-        window.office._child.discard()  # pyright: ignore
+        window.office._talk.process._child.discard()  # pyright: ignore
         number = window.office.ask("counts", since=0.0)
         assert window.hears(Answered, number=number).fault
         number = window.office.ask("counts", since=0.0)

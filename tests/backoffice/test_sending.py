@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from kiosk.backoffice import client
+from kiosk.backoffice import supervisor
 from kiosk.backoffice.child import CRASH_POINT
 from kiosk.backoffice.config import BackOfficeConfig
 from kiosk.domain.generation import JobId
@@ -74,7 +74,7 @@ def test_the_code_leads_to_the_storage_and_the_pictures_come_there(storage: Stor
      "after-settle"],
 )  # fmt: skip
 def test_killed_at_any_moment_everything_arrives_and_is_shown_once(storage, monkeypatch, point):
-    monkeypatch.setattr(client, "BACKOFF_FIRST", 0.1)
+    monkeypatch.setattr(supervisor, "BACKOFF_FIRST", 0.1)
     monkeypatch.setenv(CRASH_POINT, point)
     with Window(storage.config) as window:
         window.office.open_ticket(JobId("job-1"), CHOICE, PROMPT, 4)

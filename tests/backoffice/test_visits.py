@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from kiosk.backoffice import client
+from kiosk.backoffice import supervisor
 from kiosk.backoffice.child import CRASH_POINT
 from kiosk.domain.generation import JobId
 from kiosk.domain.keeping import BackOfficeFault, BackOfficeReady, BackOfficeRecovered, PictureKept
@@ -85,14 +85,14 @@ def test_a_ticket_takes_no_job_after_its_visit(tmp_path: Path):
         window.office.close_ticket("visit-1")
         window.until(lambda: "data-events" not in httpx.get(link).text)
         window.office.open_ticket(JobId("job-2"), CHOICE, PROMPT, 4, "visit-1")
-        window.until(lambda: not len(window.office._pending))
+        window.until(lambda: not window.office.waits)
         assert len(headings(httpx.get(link).text)) == 1
         assert not window.all(BackOfficeFault)
     assert rows(tmp_path, "SELECT job FROM jobs") == [("job-1",)]
 
 
 def test_a_process_that_dies_in_mid_visit_loses_nothing(tmp_path: Path, monkeypatch):
-    monkeypatch.setattr(client, "BACKOFF_FIRST", 0.1)
+    monkeypatch.setattr(supervisor, "BACKOFF_FIRST", 0.1)
     with Window(config_for(tmp_path)) as window:
         link = window.make("job-1", visit="visit-1")
         window.open("job-2", visit="visit-1", choice=MANGA)
@@ -162,7 +162,7 @@ def test_deleting_deletes_every_picture_of_the_visit_and_nobody_elses(tmp_path: 
         assert httpx.get(f"{other}/1.jpg").status_code == 200
         window.keep(1, job="job-4")  # painted before the workers could hear of it
         window.office.finish_job(JobId("job-4"), 2, 2)
-        window.until(lambda: not len(window.office._pending))
+        window.until(lambda: not window.office.waits)
         assert httpx.get(link).status_code == 404
         assert not window.all(BackOfficeFault)
         assert len(list(Layout(tmp_path).gallery.iterdir())) == 1
@@ -192,7 +192,7 @@ def test_what_a_guest_deleted_is_never_found_again(tmp_path: Path):
 
 def test_a_power_cut_between_rows_and_files_does_not_undo_a_deletion(tmp_path: Path, monkeypatch):
     monkeypatch.setenv(CRASH_POINT, "after-deletion-before-files")
-    monkeypatch.setattr(client, "BACKOFF_FIRST", 0.1)
+    monkeypatch.setattr(supervisor, "BACKOFF_FIRST", 0.1)
     with Window(config_for(tmp_path)) as window:
         link = window.make("job-1", visit="visit-1")
         with pytest.raises(httpx.HTTPError):
@@ -232,8 +232,9 @@ def to_older_tables(database: Path) -> None:
     connection.execute("ALTER TABLE tickets DROP COLUMN closed")
     for table in ("jobs", "deletions", "counts", "outbox", "mails", "consents"):
         connection.execute(f"DROP TABLE {table}")
-    for table, column in (("pictures", "approved"), ("pictures", "hung"), ("tickets", "may_show")):
-        connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+    for column in ("approved", "hung", "parent"):
+        connection.execute(f"ALTER TABLE pictures DROP COLUMN {column}")
+    connection.execute("ALTER TABLE tickets DROP COLUMN may_show")
     connection.execute("UPDATE alembic_version SET version_num = '0002'")
     connection.commit()
     connection.close()

@@ -98,7 +98,7 @@ def test_pages_in_storage_take_the_phones_language_and_save_everything(
             page.get_by_text("Da sind sie.").wait_for()
             page.get_by_role("link", name="English").tap()
             page.get_by_text("Here they are.").wait_for()  # and it stays so
-            assert page.get_by_text("ask the staff at the kiosk").is_visible()
+            assert page.get_by_text("give the staff at the kiosk this code").is_visible()
             assert page.get_by_text("These pictures stay here until").is_visible()
             reachable(page)
             with page.expect_download() as every:

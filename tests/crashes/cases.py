@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import random
 import shutil
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from kiosk.backoffice import child, client
+from kiosk.backoffice import child, supervisor
 from kiosk.gallery.layout import Layout
-from tests.crashes import invariants, prepared, roles, scenarios
+from tests.crashes import invariants, prepared, relays, roles, scenarios
 from tests.crashes.forker import Forked, Forker
 from tests.crashes.points import Plan
+from tests.sharing.mail_server import Inbox, mail_server
 
-Side = Literal["office", "office again", "window", "command"]
+Side = Literal["office", "office again", "window", "command", "relay"]
+SIDES: Sequence[Side] = ("office", "office again", "window", "command", "relay")
 SEED = 6
 
-OFFICES = ("visit", "staff", "forget", "phone", "morning", "migration", "damage")
+OFFICES = ("visit", "staff", "forget", "phone", "morning", "migration", "damage", "mail", "relay")
+RELAYS = ("relay",)
 WINDOWS = ("visit", "staff", "forget")
 AGAIN: Mapping[str, str] = {
     "visit": "commit keep, before #3",
@@ -63,22 +68,25 @@ class Theatre:
 
     def __enter__(self) -> Theatre:
         self._forker = Forker(self._folder / "forker")
-        self._before = (child.subprocess, client.BACKOFF_FIRST)
+        self._inbox = Inbox()
+        self._served = ExitStack()
+        self._mail = self._served.enter_context(mail_server(self._inbox))
+        self._before = (child.subprocess, supervisor.BACKOFF_FIRST)
         for name, make in prepared.PREPARED.items():
             make(self._folder / name)
         return self
 
     def __exit__(self, *_: object) -> None:
-        child.subprocess, client.BACKOFF_FIRST = self._before  # type: ignore[attr-defined]
+        child.subprocess, supervisor.BACKOFF_FIRST = self._before  # type: ignore[attr-defined]
         self._forker.close()
+        self._served.close()
 
-    def every(self, sides: Sequence[Side] = ("office", "office again", "window", "command")):
+    def every(self, sides: Sequence[Side] = SIDES) -> list[Case]:
         """All points that are passed when nobody is killed there."""
+        played = {"office": OFFICES, "window": WINDOWS, "command": COMMANDS, "relay": RELAYS}
         found: list[Case] = []
         for side in sides:
-            for scenario in {"office": OFFICES, "window": WINDOWS, "command": COMMANDS}.get(
-                side, AGAIN
-            ):
+            for scenario in played.get(side, AGAIN):
                 found += self._record(scenario, side)
         return found
 
@@ -96,7 +104,8 @@ class Theatre:
         invariants.nothing_half(folder)
         if case.side == "command":
             self._command_again(case.scenario, folder)
-        invariants.next_start(case.scenario, folder)
+        with relays.served(self._forker.address, folder):
+            invariants.next_start(case.scenario, folder, self._inbox)
         reached = (folder / "points").exists()
         shutil.rmtree(folder)
         return reached
@@ -109,6 +118,10 @@ class Theatre:
         if prepared_as:
             shutil.copytree(self._folder / prepared_as, folder)
         (folder / "there").mkdir(parents=True, exist_ok=True)
+        if scenario == "mail":
+            (folder / "mail.json").write_text(json.dumps(self._mail))
+        if scenario == "relay":
+            relays.prepare(folder)
         return folder
 
     def _act(self, scenario: str, side: Side, folder: Path, point: str) -> None:
@@ -122,9 +135,14 @@ class Theatre:
             scenarios.write_config(folder)
             Forked(address, "command", [plan, str(folder), _arguments(scenario, folder)]).wait()
         else:
-            first: list[Plan] = [] if side == "office" else [("", AGAIN[scenario])]
-            roles.use_forked_offices(address, [*first, plan])
-            scenarios.play(scenario, folder, lambda: invariants.nothing_half(folder))
+            first: list[Plan | None] = [("", AGAIN[scenario])] if side == "office again" else []
+            roles.use_forked_offices(address, [*first, None if side == "relay" else plan])
+
+            def look() -> None:
+                invariants.nothing_half(folder)
+
+            with relays.served(address, folder, plan if side == "relay" else None, look):
+                scenarios.play(scenario, folder, look)
 
     def _command_again(self, name: str, folder: Path) -> None:
         """Whoever gave the command gives it again."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import sqlite3
 import zipfile
@@ -15,11 +16,13 @@ from PIL import Image
 from kiosk.domain.keeping import BackOfficeReady
 from kiosk.gallery.layout import Layout, is_tile_name
 from kiosk.gallery.reading import judge
+from kiosk.sharing.relay_protocol import identity
 from kiosk.sharing.storage import ARCHIVE
 from kiosk.sharing.tickets import ticket_id, token
 from tests.backoffice.windows import Window, rows
 from tests.crashes import journal
 from tests.crashes.scenarios import config_in
+from tests.sharing.mail_server import Inbox
 
 Tiles = dict[str, dict[int, bool | None]]
 """By ticket: the tiles with a row, and whether guests may see them."""
@@ -27,7 +30,8 @@ Tiles = dict[str, dict[int, bool | None]]
 
 def nothing_half(folder: Path) -> None:
     """Whatever lies where a phone could get it is whole: true at any moment."""
-    for path in (*(folder / "state" / "gallery").rglob("*"), *(folder / "there").rglob("*")):
+    places = ("state/gallery", "there", "relay/gallery")
+    for path in (path for place in places for path in (folder / place).rglob("*")):
         if path.is_file() and path.suffix not in (".tmp", ".part"):
             _whole(path)
 
@@ -42,19 +46,23 @@ def _whole(path: Path) -> None:
                 assert content.endswith(b"\xff\xd9"), f"{path} is half"
         case ".html":
             assert content.rstrip().endswith(b"</html>"), f"{path} is half"
+        case ".json":
+            assert json.loads(content)
         case ".zip":
             assert zipfile.ZipFile(io.BytesIO(content)).testzip() is None
         case _:
             assert content, f"{path} is empty"
 
 
-def next_start(name: str, folder: Path) -> None:
+def next_start(name: str, folder: Path, inbox: Inbox) -> None:
     """Start anew, and check everything: rows, files, phones, what was sent out, deletions."""
     state = folder / "state"
     with Window(config_in(folder, staff_approve=name == "staff")) as window:
         base = window.hears(BackOfficeReady).base_url
         window.until(lambda: rows(state, "SELECT * FROM outbox") == [])
+        window.until(lambda: rows(state, "SELECT * FROM mails") == [])
         _check(folder, base)
+        _check_mails(folder, inbox)
     _check_files(folder, _tiles(state))  # and nothing is written at closing
 
 
@@ -66,6 +74,9 @@ def _check(folder: Path, base: str) -> None:
     _check_promises(folder, secret, tiles)
     with httpx.Client(trust_env=False) as phone:
         _check_phones(phone, f"{base}/t", secret, state, tiles)
+        if (folder / "relay.json").exists():
+            _check_relay(folder, phone, secret, tiles)
+            return
     _check_sent(folder / "there", secret, state, tiles)
 
 
@@ -163,6 +174,34 @@ def _check_sent(there: Path, secret: bytes, state: Path, tiles: Tiles) -> None:
         page = (folder / "index.html").read_text()
         shown = re.findall(r'<li class="tile kept" id="tile-(\d+)">', page)
         assert sorted(map(int, shown)) == [number + 1 for number in visible], "not shown once"
+
+
+def _check_relay(folder: Path, phone: httpx.Client, secret: bytes, tiles: Tiles) -> None:
+    """Phones find there what they find here, and nothing is left of anything else."""
+    start = json.loads((folder / "relay.json").read_text())["url"]
+    _check_phones(phone, f"{start}/t", secret, folder / "state", tiles)
+    there = list((folder / "relay" / "gallery").iterdir())
+    assert {path.name for path in there} == {identity(token(secret, ticket)) for ticket in tiles}
+    half = [path.name for path in (folder / "relay").rglob("*.tmp")]
+    assert half == [], f"left at the relay: {half}"
+
+
+def _check_mails(folder: Path, inbox: Inbox) -> None:
+    """What was promised to an address arrived there, as one mail; and the address is forgotten."""
+    state, layout = folder / "state", Layout(folder / "state")
+    for visit, known in journal.read(folder).items():
+        if not known.mail:
+            continue
+        ticket = ticket_id(layout.secret.read_bytes(), known.run, visit)
+        files = [layout.picture(ticket, number, "jpg") for number in sorted(known.tiles)]
+        sent = [mail for mail in inbox.mails if mail["To"] == known.mail]
+        assert 1 <= len(sent) <= 2, f"{len(sent)} mails arrived"
+        assert len({mail["Message-ID"] for mail in sent}) == 1, "mail programs show two"
+        for mail in sent:
+            attached = [part.get_content() for part in mail.iter_attachments()]
+            assert attached == [file.read_bytes() for file in files]
+        told = [path for path in state.rglob("*") if path.is_file()]
+        assert not any(known.mail.encode() in path.read_bytes() for path in told), "not forgotten"
 
 
 def _folders(there: Path) -> Iterator[Path]:

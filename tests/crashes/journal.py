@@ -30,12 +30,14 @@ class Visit:
     maybe: set[int] = field(default_factory=set[int])  # begun to be
     approved: dict[int, bool] = field(default_factory=dict[int, bool])
     deletion: str = ""  # "asked", then "promised"
+    mail: str = ""  # the address it was to go to, once that was promised
 
 
 def read(folder: Path) -> dict[str, Visit]:
     """All visits of a journal, by their ids."""
     visits: dict[str, Visit] = {}
     run, asked = "", list[tuple[str, Sequence[Any]]]()
+    addresses: dict[str, str] = {}
     firsts: dict[str, int] = {}
     text = (folder / FILE).read_text() if (folder / FILE).exists() else ""
     for what, *said in map(json.loads, text.splitlines()):
@@ -55,7 +57,11 @@ def read(folder: Path) -> dict[str, Visit]:
                 asked.append((visit, (firsts[f"{visit}/{job}"] + tile, yes)))
             case "delete", [visit]:
                 visits[visit].deletion = "asked"
+            case "mail", [visit, address]:
+                addresses[visit] = address
             case "settled", []:
+                for visit, address in addresses.items():
+                    visits[visit].mail = address
                 for visit, (number, yes) in asked:
                     visits[visit].approved[number] = yes
                 for each in visits.values():

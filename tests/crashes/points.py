@@ -11,6 +11,7 @@ import json
 import os
 import re
 import signal
+import smtplib
 import stat
 import sys
 import threading
@@ -145,6 +146,7 @@ def _wrap_office(passing: Points) -> None:
     from sqlalchemy.engine.default import DefaultDialect
 
     from kiosk.backoffice import entry
+    from kiosk.sharing.relay_way import RelayWay
     from kiosk.sharing.storage import StorageWay
 
     commit = DefaultDialect.do_commit
@@ -155,16 +157,19 @@ def _wrap_office(passing: Points) -> None:
     DefaultDialect.do_commit = do_commit  # type: ignore[method-assign]
     entry._crash_at = lambda _named: passing
     for method, name in (("push", "push"), ("remove", "take back")):
-        _wrap_way(passing, StorageWay, method, name)
+        _wrap_method(passing, StorageWay, method, name)
+        _wrap_method(passing, RelayWay, method, f"{name} relay")
+    _wrap_method(passing, RelayWay, "_put", "send file")
+    _wrap_method(passing, smtplib.SMTP, "getreply", "smtp answer")
 
 
-def _wrap_way(passing: Points, way: type, method: str, name: str) -> None:
-    call = getattr(way, method)
+def _wrap_method(passing: Points, kind: type, method: str, name: str) -> None:
+    call = getattr(kind, method)
 
     def wrapped(self: Any, *arguments: Any) -> Any:
         return _around(passing, name, lambda: call(self, *arguments))
 
-    setattr(way, method, wrapped)
+    setattr(kind, method, wrapped)
 
 
 def _caller() -> str:

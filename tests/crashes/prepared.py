@@ -12,16 +12,19 @@ from pathlib import Path
 
 from alembic import command
 
-from kiosk.backoffice.messages import Keep
+from kiosk.backoffice.commands import Keep
 from kiosk.backoffice.spool import Spool
 from kiosk.domain.catalog import load_catalog
+from kiosk.gallery import forgetting
 from kiosk.gallery.database import open_database
 from kiosk.gallery.gallery import Gallery
 from kiosk.gallery.layout import Layout
+from kiosk.gallery.picture_files import PictureFiles
 from kiosk.gallery.records import Job, Made, Ticket
 from kiosk.gallery.retention import HOUR, expiry
 from kiosk.gallery.schema import MAKING
 from kiosk.gallery.signing import find_signatory
+from kiosk.gallery.store import Store
 from kiosk.resources import resource
 from kiosk.sharing.outside import make_ways
 from kiosk.sharing.rendering import Pages
@@ -48,8 +51,8 @@ class Night:
         self.secret = install_secret(self.layout.secret)
         self.now = time.time()
         signatory = find_signatory(self.layout, None, self.now, logging.getLogger("night"))
-        engine = open_database(self.layout.database)
-        self.gallery = Gallery(self.layout, engine, signatory=signatory, ways=("storage",))
+        store = Store(self.layout, open_database(self.layout.database), ("storage",))
+        self.gallery = Gallery(store, PictureFiles(store, signatory=signatory))
 
     def date(self, ticket: str, hours: float) -> None:
         """Its files were written so many hours ago."""
@@ -125,7 +128,7 @@ def night(folder: Path) -> None:
     deleted = made.ticket("deleted", 1, 0)
     kept_files = made.layout.ticket(deleted)
     shutil.copytree(kept_files, folder / "aside")
-    made.gallery.delete(deleted, made.now)
+    forgetting.delete(made.gallery.store, deleted, made.now)
     shutil.move(folder / "aside", kept_files)  # the power went before the files did
     made.date(deleted, 1.0)
     made.gallery.close()

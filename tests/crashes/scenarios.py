@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,9 +21,17 @@ NOBODY = "http://127.0.0.1:9"
 
 
 def config_in(folder: Path, **more: Any) -> BackOfficeConfig:
-    """A kiosk whose state and whose storage are in `folder`."""
+    """A kiosk whose state and whose storage are in `folder`.
+
+    It has the mail server and, in place of the storage, the relay that `mail.json` and `relay.json`
+    there tell of, if any.
+    """
     storage = {"url": f"file://{folder / 'there'}", "public_url": NOBODY, "options": {}}
-    return config_for(folder / "state", ways=("lan", "storage"), storage=storage, **more)
+    for name in ("mail", "relay"):
+        if (file := folder / f"{name}.json").exists():
+            more[name] = json.loads(file.read_text())
+    ways = ("lan", "relay" if "relay" in more else "storage")
+    return config_for(folder / "state", ways=ways, storage=storage, **more)
 
 
 def write_config(folder: Path) -> None:
@@ -39,7 +48,7 @@ class Show:
     def __init__(self, folder: Path, **more: Any) -> None:
         self.folder = folder
         self.window = Window(config_in(folder, **more))
-        self._note("run", self.window.office._run)
+        self._note("run", self.window.office.run)
 
     def ready(self) -> None:
         """Until phones are served."""
@@ -74,6 +83,11 @@ class Show:
         self._note("delete", visit)
         self.window.office.delete_visit(visit)
 
+    def mail(self, visit: str) -> None:
+        address = f"{self.folder.name}@example.org"
+        self._note("mail", visit, address)
+        self.window.office.mail(visit, address, "en", "2026-11")
+
     def link(self, job: str) -> str:
         return self.window.hears(TicketOpened, job=job).url
 
@@ -82,12 +96,13 @@ class Show:
 
     def settle(self) -> None:
         """Until all that was asked for is promised."""
-        self.window.until(lambda: not len(self.window.office._pending))
+        self.window.until(lambda: not self.window.office.waits)
         self._note("settled")
 
     def sent(self) -> None:
         """Until all that is to be sent out is there."""
-        self.window.until(lambda: rows(self.folder / "state", "SELECT * FROM outbox") == [])
+        for table in ("outbox", "mails"):
+            self.window.until(lambda: rows(self.folder / "state", f"SELECT * FROM {table}") == [])  # noqa: B023
 
 
 def visit(show: Show) -> None:
@@ -139,16 +154,42 @@ def phone(show: Show) -> None:
     show.end("visit-1")
     show.settle()
     show.sent()
-    address = f"{show.link('job-1')}/delete"
     show._note("delete", "visit-1")
+    show.window.until(lambda: _deleted_at(show.link("job-1")))
 
-    def gone() -> bool:
-        try:
-            return httpx.post(address, timeout=5).status_code in (200, 404)
-        except httpx.TransportError:
-            return False  # the back office was killed; the guest tries again
 
-    show.window.until(gone)
+def _deleted_at(link: str) -> bool:
+    try:
+        return httpx.post(f"{link}/delete", timeout=5).status_code in (200, 404)
+    except httpx.TransportError:
+        return False  # whoever serves it was killed; the guest tries again
+
+
+def mail(show: Show) -> None:
+    """Two pictures that go by e-mail as well."""
+    show.ready()
+    show.open("visit-1", "job-1", 2)
+    show.hand("visit-1", "job-1", 0, 1)
+    show.mail("visit-1")
+    show.finish("job-1")
+    show.end("visit-1")
+
+
+def relay(show: Show) -> None:
+    """Two visits on a relay; one guest deletes everything there."""
+    show.ready()
+    for visit, job in (("visit-1", "job-1"), ("visit-2", "job-2")):
+        show.open(visit, job, 1)
+        show.hand(visit, job, 0)
+        show.finish(job)
+        show.end(visit)
+    show.settle()
+    show.sent()
+    start = json.loads((show.folder / "relay.json").read_text())["url"]
+    show._note("delete", "visit-1")
+    show.window.until(lambda: _deleted_at(f"{start}/t/{show.link('job-1').rpartition('/')[2]}"))
+    state = show.folder / "state"
+    show.window.until(lambda: len(rows(state, "SELECT * FROM tickets")) == 1)
 
 
 def next_guest(show: Show) -> None:
@@ -174,6 +215,8 @@ SCENARIOS = {
     "staff": Scenario(staff, staff_approve=True),
     "forget": Scenario(forget),
     "phone": Scenario(phone),
+    "mail": Scenario(mail),
+    "relay": Scenario(relay),
     "morning": Scenario(next_guest, "night"),
     "migration": Scenario(next_guest, "old"),
     "damage": Scenario(next_guest, "damaged"),
@@ -195,10 +238,10 @@ def play(name: str, folder: Path, at_death: Callable[[], None] | None = None) ->
 
 
 def _notice(window: Window, at_death: Callable[[], None]) -> None:
-    died = window.office._died
+    died = window.office._talk._died
 
-    def noticed(now: float, why: str) -> None:
-        died(now, why)
+    def noticed(why: str) -> None:
+        died(why)
         at_death()
 
-    window.office._died = noticed  # type: ignore[method-assign]
+    window.office._talk._died = noticed  # type: ignore[method-assign]

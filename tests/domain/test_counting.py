@@ -7,7 +7,7 @@ import math
 import pytest
 
 from kiosk.domain.counting import FINISHED, MORE, WAIT_BOUNDS, Counter, bound_of, wait_bucket
-from kiosk.domain.visit_values import Screen
+from kiosk.domain.visit_screens import Screen
 
 
 @pytest.mark.parametrize(

@@ -6,20 +6,14 @@ from dataclasses import replace
 
 import pytest
 
+from kiosk.domain.choosing_events import StartedOver
 from kiosk.domain.generation import JobId
+from kiosk.domain.looking_events import EnlargeAsked, PictureClosed, PictureTurned
 from kiosk.domain.printing import PrintAnswer, PrinterState, fault_of
+from kiosk.domain.taking_home_events import PrintAsked, PrintEnded, PrinterTurned
 from kiosk.domain.visit import PictureId, Rules, Screen, Visit, advance
 from kiosk.domain.visit_effects import Print
-from kiosk.domain.visit_events import (
-    EnlargeAsked,
-    PictureClosed,
-    PictureTurned,
-    PrintAsked,
-    PrintEnded,
-    PrinterTurned,
-    StartedOver,
-    VisitEvent,
-)
+from kiosk.domain.visit_events import VisitEvent
 from tests.domain.test_visit import JOB, TO_RESULT
 
 OPENED = PictureId(JOB, 2)

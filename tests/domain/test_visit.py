@@ -4,8 +4,37 @@ from dataclasses import replace
 
 import pytest
 
+from kiosk.domain.choosing_events import (
+    ComfortChanged,
+    LanguageChosen,
+    PicturesAsked,
+    SettingChosen,
+    StartedOver,
+    StyleChosen,
+    SurpriseAsked,
+    Surprised,
+    TermsAccepted,
+    Touched,
+    VehicleChosen,
+    WentBack,
+    WordsAsked,
+    WordsEntered,
+)
 from kiosk.domain.generation import JobId
+from kiosk.domain.looking_events import AskedForMore
 from kiosk.domain.prompt import Choice
+from kiosk.domain.service_events import (
+    JobEnded,
+    JobRefused,
+    JobStarted,
+    LinkArrived,
+    ServiceLost,
+    ServiceRestored,
+    Ticked,
+    TileArrived,
+    TileLost,
+    TileStepped,
+)
 from kiosk.domain.visit import Abilities, Comfort, Patience, Rules, Screen, Visit, advance
 from kiosk.domain.visit_effects import (
     CancelJob,
@@ -16,34 +45,7 @@ from kiosk.domain.visit_effects import (
     Generate,
     PickSurprise,
 )
-from kiosk.domain.visit_events import (
-    AskedForMore,
-    ComfortChanged,
-    JobEnded,
-    JobRefused,
-    JobStarted,
-    LanguageChosen,
-    LinkArrived,
-    PicturesAsked,
-    ServiceLost,
-    ServiceRestored,
-    SettingChosen,
-    StartedOver,
-    StyleChosen,
-    SurpriseAsked,
-    Surprised,
-    TermsAccepted,
-    Ticked,
-    TileArrived,
-    TileLost,
-    TileStepped,
-    Touched,
-    VehicleChosen,
-    VisitEvent,
-    WentBack,
-    WordsAsked,
-    WordsEntered,
-)
+from kiosk.domain.visit_events import VisitEvent
 
 JOB, OTHER = JobId("job-1"), JobId("job-2")
 CHOICE = Choice("rz", "mars", "painting", "red")

@@ -6,7 +6,51 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.domain.choosing_events import (
+    ComfortChanged,
+    LanguageChosen,
+    PicturesAsked,
+    SettingChosen,
+    StartedOver,
+    StyleChosen,
+    SurpriseAsked,
+    Surprised,
+    TermsAccepted,
+    Touched,
+    VehicleChosen,
+    WentBack,
+    WordsAsked,
+    WordsEntered,
+)
 from kiosk.domain.generation import JobId
+from kiosk.domain.looking_events import (
+    AskedForMore,
+    EnlargeAsked,
+    EraseAsked,
+    Erased,
+    FavouriteToggled,
+    PictureClosed,
+    PictureOpened,
+    PictureTurned,
+    RestyleAsked,
+    RoundShown,
+    SettingAsked,
+    StyleAsked,
+    VaryAsked,
+)
+from kiosk.domain.service_events import (
+    JobEnded,
+    JobRefused,
+    JobStarted,
+    LinkArrived,
+    ServiceLost,
+    ServiceRestored,
+    Ticked,
+    TileArrived,
+    TileLost,
+    TileStepped,
+)
+from kiosk.domain.taking_home_events import DeleteAsked, DeleteConfirmed
 from kiosk.domain.visit import Abilities, Comfort, Kind, PictureId, Rules, Screen, Visit, advance
 from kiosk.domain.visit_effects import (
     CancelJob,
@@ -20,50 +64,8 @@ from kiosk.domain.visit_effects import (
     Replace,
     Restyle,
 )
-from kiosk.domain.visit_events import (
-    AskedForMore,
-    ComfortChanged,
-    DeleteAsked,
-    DeleteConfirmed,
-    DeleteDeclined,
-    EnlargeAsked,
-    EraseAsked,
-    Erased,
-    FavouriteToggled,
-    JobEnded,
-    JobRefused,
-    JobStarted,
-    LanguageChosen,
-    LinkArrived,
-    PictureClosed,
-    PictureOpened,
-    PicturesAsked,
-    PictureTurned,
-    RestyleAsked,
-    RoundShown,
-    ServiceLost,
-    ServiceRestored,
-    SettingAsked,
-    SettingChosen,
-    StartedOver,
-    StyleAsked,
-    StyleChosen,
-    SurpriseAsked,
-    Surprised,
-    TermsAccepted,
-    Ticked,
-    TileArrived,
-    TileLost,
-    TileStepped,
-    Touched,
-    VaryAsked,
-    VehicleChosen,
-    VisitEvent,
-    WentBack,
-    WordsAsked,
-    WordsEntered,
-)
-from kiosk.domain.visit_values import MAX_PICTURES
+from kiosk.domain.visit_events import VisitEvent
+from kiosk.domain.visit_rounds import MAX_PICTURES
 from tests.domain.test_visit import CHOICE, JOB, OTHER, RULES, TO_MAKING, TO_RESULT, after
 
 SEEDS = (11, 12, 13, 14)
@@ -243,7 +245,6 @@ def test_the_round_that_is_worked_on_is_not_given_up() -> None:
 def test_deleting_asks_first_and_leaves_no_way_back_to_the_pictures() -> None:
     visit = after([*RESULT, StartedOver(), DeleteAsked()])
     assert visit.confirming
-    assert not advance(visit, DeleteDeclined(), 0.0)[0].confirming
     assert not advance(visit, WentBack(), 0.0)[0].confirming
     visit, _ = advance(visit, DeleteConfirmed(), 0.0)
     assert visit.deleted
@@ -264,7 +265,7 @@ EVENTS: list[VisitEvent] = [
     *(PictureOpened(0), PictureOpened(3), PictureTurned(1), PictureTurned(-1), PictureClosed()),
     *(RoundShown(0), RoundShown(5), FavouriteToggled(0), VaryAsked(), RestyleAsked()),
     *(EraseAsked(), Erased(b"m", colour="blue"), EnlargeAsked(), StyleAsked("futuristic")),
-    *(SettingAsked("beach"), DeleteAsked(), DeleteConfirmed(), DeleteDeclined()),
+    *(SettingAsked("beach"), DeleteAsked(), DeleteConfirmed()),
     *(LanguageChosen("de"), ComfortChanged(Comfort(more_time=True)), SurpriseAsked()),
     *(Surprised("rx", "blue", "beach", "manga"), WordsAsked(), WordsEntered("sun")),
     *(TermsAccepted("1"), JobStarted(JOB), JobStarted(OTHER), JobRefused()),

@@ -6,23 +6,23 @@ from dataclasses import replace
 
 import pytest
 
+from kiosk.domain.choosing_events import StartedOver, WentBack
 from kiosk.domain.generation import JobId
 from kiosk.domain.prompt import Choice
-from kiosk.domain.visit import Mailing, Rules, Screen, Visit, advance
-from kiosk.domain.visit_effects import SendMail
-from kiosk.domain.visit_events import (
+from kiosk.domain.service_events import Ticked
+from kiosk.domain.taking_home_events import (
     AddressEntered,
     DeleteAsked,
     DeleteConfirmed,
     MailAsked,
     MailDeclined,
     MailTaken,
-    StartedOver,
-    Ticked,
-    VisitEvent,
-    WentBack,
 )
-from kiosk.domain.visit_values import MAX_MAILS, Round, Spot, Tile
+from kiosk.domain.visit import Mailing, Rules, Screen, Visit, advance
+from kiosk.domain.visit_effects import SendMail
+from kiosk.domain.visit_events import VisitEvent
+from kiosk.domain.visit_rounds import Round, Spot, Tile
+from kiosk.domain.visit_rules import MAX_MAILS
 
 VERSION, ADDRESS = "2026-11", "jo@example.com"
 ENTERED = AddressEntered(ADDRESS, VERSION)

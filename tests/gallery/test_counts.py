@@ -6,29 +6,27 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.gallery.counts import HOUR, Counted
+from kiosk.gallery.counts import HOUR, Counted, count, counted
 from kiosk.gallery.database import open_database
-from kiosk.gallery.gallery import Gallery
 from kiosk.gallery.layout import Layout
+from kiosk.gallery.store import Store
 
 NOON = 491_000.0 * HOUR
 
 
 @pytest.fixture
-def gallery(tmp_path: Path):
-    layout = Layout(tmp_path)
-    layout.gallery.mkdir()
-    gallery = Gallery(layout, open_database(layout.database))
-    yield gallery
-    gallery.close()
+def store(tmp_path: Path):
+    store = Store(Layout(tmp_path), open_database(Layout(tmp_path).database))
+    yield store
+    store.close()
 
 
-def test_what_happens_is_counted_by_the_hour(gallery: Gallery):
+def test_what_happens_is_counted_by_the_hour(store: Store):
     for minute in (0, 20, 59, 61):
-        gallery.count(NOON + 60 * minute, "style", "painting")
-    gallery.count(NOON, "style", "manga")
-    gallery.count(NOON, "visit", "")
-    assert list(gallery.counted(NOON, NOON + HOUR)) == [
+        count(store, NOON + 60 * minute, "style", "painting")
+    count(store, NOON, "style", "manga")
+    count(store, NOON, "visit", "")
+    assert list(counted(store, NOON, NOON + HOUR)) == [
         Counted(491_000, "style", "manga", 1),
         Counted(491_000, "style", "painting", 3),
         Counted(491_000, "visit", "", 1),
@@ -36,13 +34,13 @@ def test_what_happens_is_counted_by_the_hour(gallery: Gallery):
     ]
 
 
-def test_only_the_hours_asked_for_are_told(gallery: Gallery):
-    gallery.count(NOON - 1, "visit", "")
-    gallery.count(NOON + 2 * HOUR, "visit", "")
-    assert gallery.counted(NOON, NOON + HOUR) == []
+def test_only_the_hours_asked_for_are_told(store: Store):
+    count(store, NOON - 1, "visit", "")
+    count(store, NOON + 2 * HOUR, "visit", "")
+    assert counted(store, NOON, NOON + HOUR) == []
 
 
-def test_long_names_are_cut_and_not_refused(gallery: Gallery):
-    gallery.count(NOON, "n" * 300, "d" * 300)
-    (only,) = gallery.counted(NOON, NOON)
+def test_long_names_are_cut_and_not_refused(store: Store):
+    count(store, NOON, "n" * 300, "d" * 300)
+    (only,) = counted(store, NOON, NOON)
     assert (len(only.name), len(only.detail)) == (40, 80)

@@ -4,30 +4,25 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from kiosk.gallery import forgetting
 from kiosk.gallery.database import open_database
 from kiosk.gallery.gallery import Gallery
 from kiosk.gallery.layout import Layout
 from kiosk.gallery.mails import HOUR, MOST_A_TICKET, Asked, Mails
 from kiosk.gallery.outbox import FURTHEST
+from kiosk.gallery.picture_files import PictureFiles
 from kiosk.gallery.provenance import PLAIN
 from kiosk.gallery.records import Job, Ticket
+from kiosk.gallery.store import Store
 
 NOW = 1.8e9
 ADDRESS = "jo.guest@example.org"
 TICKET = "0123456789abcdef"
-
-
-@pytest.fixture
-def layout(tmp_path: Path) -> Layout:
-    layout = Layout(tmp_path)
-    layout.gallery.mkdir()
-    return layout
 
 
 @pytest.fixture
@@ -39,7 +34,8 @@ def engine(layout: Layout) -> Iterator[Engine]:
 
 @pytest.fixture
 def gallery(layout: Layout, engine: Engine) -> Gallery:
-    gallery = Gallery(layout, engine)
+    store = Store(layout, engine)
+    gallery = Gallery(store, PictureFiles(store))
     gallery.open_ticket(Ticket(TICKET, "run", "visit-1", NOW, (Job("job-1", NOW, 4),)))
     return gallery
 
@@ -85,9 +81,9 @@ def test_a_ticket_takes_its_addresses_with_it_and_the_consent_knows_it_no_more(
 ):
     assert ask(mails)
     if end == "deleted":
-        gallery.delete(TICKET, NOW)
+        forgetting.delete(gallery.store, TICKET, NOW)
     else:
-        assert gallery.delete_past(NOW + 73 * HOUR, 72) == [TICKET]
+        assert forgetting.delete_past(gallery.store, NOW + 73 * HOUR, 72) == [TICKET]
     assert mails.due(NOW) == []
     assert not on_disk(layout)
     assert consents(engine) == [("2026-11", NOW, None)]

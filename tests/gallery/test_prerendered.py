@@ -5,10 +5,9 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.generation import SHOW_PACK
-from kiosk.gallery.database import open_database
-from kiosk.gallery.gallery import Gallery
 from kiosk.gallery.layout import Layout
 from kiosk.gallery.records import Job, Made, Ticket
+from tests.gallery.galleries import gallery_in
 from tests.gallery.pictures import master
 
 NOON = 1_800_000_000.0
@@ -27,7 +26,7 @@ TICKET = Ticket(
 def test_both_files_of_a_picture_say_so(tmp_path: Path, checkpoint: str, said: bool):
     layout = Layout(tmp_path)
     layout.gallery.mkdir()
-    gallery = Gallery(layout, open_database(layout.database))
+    gallery = gallery_in(layout)
     gallery.open_ticket(TICKET)
     gallery.keep(TICKET.id, 0, master(1), Made(7, checkpoint), NOON)
     gallery.close()

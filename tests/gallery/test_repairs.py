@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import json
 import logging
 import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+import c2pa
 import pytest
 
 from kiosk.gallery.layout import Layout
@@ -71,6 +74,42 @@ def test_a_lost_file_is_made_anew_and_signed_and_sent(
     assert opened.gallery.tickets()[0].kept == {0, 1, 2}
     assert opened.outbox.next_due("storage", NOON) is not None
     opened.gallery.close()
+
+
+def lost_edit(layout: Layout, *lost: Path) -> list[str]:
+    """What an edit of tile 0 that was lost, with `lost`, is said to have been made from."""
+    opened = start(layout.state)
+    opened.gallery.keep(TICKET.id, 3, master(3), Made(3, "showroom", parent=0), NOON)
+    opened.gallery.close()
+    edit = layout.picture(TICKET.id, 3, "jpg")
+    whole = made_from(edit)
+    for path in (edit, *lost):
+        path.unlink()
+    start(layout.state).gallery.close()
+    assert judge(edit).good
+    assert whole == ["Before"]
+    return made_from(edit)
+
+
+def made_from(jpeg: Path) -> list[str]:
+    """The titles of what its credentials name as ingredients."""
+    with c2pa.Reader("image/jpeg", io.BytesIO(jpeg.read_bytes())) as reader:
+        known = json.loads(reader.json())
+    found = known["manifests"][known["active_manifest"]].get("ingredients", [])
+    return [one["title"] for one in found]
+
+
+@pytest.mark.parametrize("with_its_parent", [False, True])
+def test_an_edit_that_is_made_anew_still_names_what_it_was_made_from(
+    layout: Layout, with_its_parent: bool
+):
+    parent = layout.picture(TICKET.id, 0, "webp")
+    assert lost_edit(layout, *([parent] if with_its_parent else [])) == ["Before"]
+    assert judge(parent).good
+
+
+def test_an_edit_whose_parent_is_lost_for_good_stands_alone(layout: Layout):
+    assert lost_edit(layout, *layout.files_of(TICKET.id, 0)) == []
 
 
 def test_a_picture_that_is_lost_for_good_is_forgotten_and_the_others_stay(layout: Layout):

@@ -22,13 +22,12 @@ from kiosk.gallery.credentials import (
     make_credentials,
     own_credentials,
 )
-from kiosk.gallery.database import open_database
-from kiosk.gallery.gallery import Gallery
 from kiosk.gallery.layout import Layout
 from kiosk.gallery.provenance import deliverables, source_type
 from kiosk.gallery.reading import context_of, judge, read_claims, read_state
 from kiosk.gallery.records import Job, Made, Ticket
 from kiosk.gallery.signing import JPEG, WEBP, Claim, Signatory, SigningFault, find_signatory
+from tests.gallery.galleries import gallery_in
 from tests.gallery.pictures import master, pixels
 
 NOW = dt.datetime.now(dt.UTC)  # the library compares with the machine's own clock
@@ -184,7 +183,7 @@ def test_a_brand_signs_when_it_can_and_the_machine_when_it_cannot(tmp_path, capl
 def test_what_is_kept_for_a_guest_is_signed_and_knows_what_it_was_made_from(tmp_path, signatory):
     layout = Layout(tmp_path)
     layout.gallery.mkdir()
-    gallery = Gallery(layout, open_database(layout.database), signatory=signatory)
+    gallery = gallery_in(layout, signatory=signatory)
     ticket = "0123456789abcdef"
     gallery.open_ticket(Ticket(ticket, "run", "visit", 0.0, (Job("job", 0.0, 2),)))
     gallery.keep(ticket, 0, master(1, (96, 96)), Made(1, "showroom"), 0.0)
@@ -198,7 +197,7 @@ def test_what_is_kept_for_a_guest_is_signed_and_knows_what_it_was_made_from(tmp_
 def test_a_picture_that_cannot_be_signed_is_not_kept(tmp_path, signatory, monkeypatch):
     layout = Layout(tmp_path)
     layout.gallery.mkdir()
-    gallery = Gallery(layout, open_database(layout.database), signatory=signatory)
+    gallery = gallery_in(layout, signatory=signatory)
     ticket = "0123456789abcdef"
     gallery.open_ticket(Ticket(ticket, "run", "visit", 0.0, (Job("job", 0.0, 1),)))
     monkeypatch.setattr("kiosk.gallery.signing.read_state", lambda *_arguments: "Invalid")

@@ -7,6 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from kiosk.gallery.forgetting import sweep
 from kiosk.gallery.layout import Layout
 from kiosk.gallery.opening import open_gallery
 from kiosk.gallery.provenance import PLAIN
@@ -22,13 +23,6 @@ DISK = 1_000_000
 def ticket(name: int, opened_at: float, *, closed: bool = True) -> Ticket:
     job = Job(f"job-{name}", opened_at, 2, 0)
     return Ticket(f"{name:016x}", "run", f"visit-{name}", opened_at, (job,), closed=closed)
-
-
-@pytest.fixture
-def layout(tmp_path: Path) -> Layout:
-    layout = Layout(tmp_path)
-    layout.gallery.mkdir()
-    return layout
 
 
 @pytest.fixture
@@ -90,7 +84,7 @@ def test_a_picture_without_its_master_survives_a_lost_database(
     for path in layout.state.glob("kiosk.db*"):
         path.unlink()
     gallery = open_gallery(layout, PLAIN, "next", NOON, lambda _point: None).gallery
-    assert gallery.sweep() == 0
+    assert sweep(gallery.store) == 0
     assert {each.id: each.kept for each in gallery.tickets()} == {
         each.id: each.kept for each in tickets
     }

@@ -6,7 +6,8 @@ by the number of the worker: {"point": "before:Progress", "nth": 2, "act": "kill
 The acts are kill (itself), stop (SIGSTOP itself), half (write half a message, then kill), garbage
 (write some, and go on), crash (raise), slow, leak, compile (ahead, done at once), and lies:
 strange-job, doubled, wrong-tile, wrong-file, babble. One that is to come by Compiled compiles
-ahead, and one that is to come by Failed finds its pictures unusable.
+ahead, and one that is to come by Failed finds its pictures unusable. With "ahead": true, another
+compiles ahead, too.
 """
 
 from __future__ import annotations
@@ -83,6 +84,7 @@ class Fate:
         self.point = order.get("point", "")
         self.nth = order.get("nth", 1)
         self.act = order.get("act", "")
+        self.compiles = self.act == "compile" or order.get("ahead", False)
         self.pipe: FramedPipe | None = None
         self._folder = folder
         self._seen = 0
@@ -138,7 +140,7 @@ def install(folder: Path) -> None:
     def prepare(spec, say):
         fate[0].reached("load")
         say(Phase("warm-up", 5))
-        compiles = fate[0].act == "compile" or fate[0].point.endswith(":Compiled")
+        compiles = fate[0].compiles or fate[0].point.endswith(":Compiled")
         return FakePrepared(FakePipelines(), ahead=FakeAhead() if compiles else None)
 
     class FakePainting:

@@ -60,6 +60,16 @@ def add(dispatch, job, tiles=4, steps=10, now=0.0, until=None, checkpoint="tiny"
     dispatch.add(job, request(tiles), work(steps, checkpoint), now, until)
 
 
+def test_a_tile_that_failed_for_a_reason_that_is_gone_may_go_to_the_same_worker():
+    dispatch = Dispatch(known_costs(gpu_0=1.0, gpu_1=50.0))
+    add(dispatch, "a", tiles=1)
+    (given,) = dispatch.hand_out(seats(0, 0), now=0)
+    dispatch.again("a", 0, given.attempt)
+    dispatch.again("a", 0, given.attempt)  # what is said twice counts once
+    (second,) = dispatch.hand_out(seats(0, 0), now=0)
+    assert (given.worker, second.worker, second.attempt) == (0, 0, 2)
+
+
 @pytest.fixture
 def dispatch():
     return Dispatch(known_costs(), most=1)

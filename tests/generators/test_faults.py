@@ -147,7 +147,7 @@ def test_an_unsafe_picture_never_leaves_a_worker_nor_do_its_next_previews(strict
         pool.start()
         pool.submit(replace(REQUEST, seeds=(1,), num_inference_steps=30))
         events = pump_until(pool, finished)
-        spool = pool._spool.folder
+        spool = pool._stores.open()
         assert not [*spool.glob("*.png")]
     finally:
         pool.close()

@@ -17,6 +17,7 @@ import pytest
 from kiosk.domain.checkpoints import Manifest
 from kiosk.domain.generation import JobFinished, TileFailed, TileReady
 from kiosk.domain.requests import TextToImageRequest
+from kiosk.generators import succession
 from kiosk.generators.devices import DeviceSpec
 from kiosk.generators.gauges import Growth
 from kiosk.generators.pool import WorkerPool
@@ -80,6 +81,7 @@ class Floor:
             limits=limits,
             launcher=forkserver,
             deadline=deadline,
+            free_memory=lambda: 2**40,
         )
         self.events = []
         self.sizes = {}
@@ -270,6 +272,7 @@ def test_a_worker_that_lies_is_replaced_and_nobody_believes_it(forkserver, act, 
 def test_a_request_that_kills_every_worker_fails_alone(forkserver):
     fates = [{"point": "decode", "nth": 1, "act": "kill"}] * 2
     with Floor(forkserver, fates) as floor:
+        floor.until(lambda _: all_idle(floor.pool))  # or a third is ready before the second
         bad = floor.submit(1)
         floor.finish()
         assert [(e.job, e.reason) for e in floor.events if isinstance(e, TileFailed)] == [
@@ -312,13 +315,63 @@ def test_workers_give_way_to_compiled_ones_in_turn_and_no_tile_is_lost(forkserve
         assert sum(d.restarts for d in floor.pool.health().devices) == 0
 
 
-def test_the_only_worker_stays_and_serves_though_a_compiled_one_would_be_faster(forkserver):
+START_POINTS = [
+    *("after:Hello", "load", "before:Phase", "after:Phase"),
+    *("before:Holding", "after:Holding", "before:Ready"),
+]
+"""Where a successor can be killed: one that dies unheard takes seconds, for its forkserver, and one
+that dies after Ready may be the worker that serves by then."""
+
+
+def paint_until_compiled(floor, worker):
+    """Jobs come one after the other until `worker` serves; returns the device's states."""
+    floor.until(lambda _: all_idle(floor.pool))
+    states, until = set(), time.monotonic() + 20
+    while floor.started() < worker or floor.pool.health().devices[0].note:
+        assert time.monotonic() < until, floor.pool.health()
+        floor.submit(2)
+        while not floor.all_finished():
+            select.select(floor.pool.waitables(), [], [], 0.02)
+            floor.events += floor.pool.pump(time.monotonic())
+            (device,) = floor.pool.health().devices
+            states.add(device.state)
+    floor.check()
+    return states
+
+
+def test_the_only_worker_serves_until_its_compiled_successor_takes_over(forkserver):
     with Floor(forkserver, [{"act": "compile"}], devices=1) as floor:
-        for _ in range(5):
-            floor.submit(1)
+        assert paint_until_compiled(floor, 2) <= {"idle", "busy"}
+        floor.recovered()
+        assert len(grandchildren(os.getpid())) == 1
+        assert floor.pool.health().devices[0].restarts == 0
+
+
+@pytest.mark.parametrize("act", ["kill", "half", "crash"])
+def test_a_successor_that_comes_to_grief_while_it_starts_is_not_noticed(
+    forkserver, act, monkeypatch
+):
+    monkeypatch.setattr(succession, "FIRST_WAIT", 0.01)
+    points = START_POINTS if act == "kill" else ["before:Ready"]
+    fates = [{"act": "compile"}, *({"point": p, "nth": 1, "act": act} for p in points)]
+    with Floor(forkserver, fates, devices=1) as floor:
+        assert paint_until_compiled(floor, len(fates) + 1) <= {"idle", "busy"}
+        assert floor.fates == [f"{act} {point}" for point in points]
+        assert not [e for e in floor.events if isinstance(e, TileFailed)]
+        assert floor.pool.health().devices[0].restarts == 0
+
+
+@pytest.mark.parametrize("point", ["step", "after:Done", "after:Compiled"])
+def test_a_worker_that_dies_beside_its_successor_loses_no_tile(forkserver, point):
+    fates = [{"point": point, "nth": 3 if point == "step" else 1, "act": "kill", "ahead": True}]
+    with Floor(forkserver, fates, devices=1) as floor:
+        for _ in range(30):
+            floor.submit(2)
             floor.finish()
-        assert len(floor.ready) == 5
-        assert floor.started() == 1
+        assert floor.fates == [f"kill {point}"]
+        assert len(floor.ready) == 60
+        floor.recovered()
+        assert floor.pool.health().devices[0].restarts == 1
 
 
 def test_cancelling_at_any_moment_ends_every_tile_once(forkserver):

@@ -60,6 +60,7 @@ class Hall:
 
     def __init__(self, workers=2, batch=1, manifest=None, deadline=0, **limits):
         self.now = 1000.0
+        self.memory = 2**40  # bytes that are free on the machine
         self.launcher = FakeLauncher()
         self.pool = WorkerPool(
             CHECKPOINT,
@@ -70,6 +71,7 @@ class Hall:
             batch=batch,
             manifest=manifest,
             deadline=deadline,
+            free_memory=lambda: self.memory,
         )
 
     @property

@@ -131,7 +131,7 @@ def test_an_unknown_device_is_refused_with_those_there_are(hall):
 def test_staff_see_speed_memory_and_what_is_held(hall):
     job = hall.pool.submit(request(1))
     hall.workers[0].hear_run()
-    hall.workers[0].say(Hello(1), Holding(("tiny", "tiny-depth")), Memory(400, 900))
+    hall.workers[0].say(Hello(2**31 - 1), Holding(("tiny", "tiny-depth")), Memory(400, 900))
     for step in range(1, 4):
         hall.workers[0].say(Progress(job, (0,), 1, step, 4))
         hall.pump(after=0.5)
@@ -317,4 +317,6 @@ def test_a_failed_device_does_not_keep_another_from_giving_way():
     hall.pump()
     assert device(hall).state == "starting"
     assert len(hall.workers) == before + 1
+    at_once = [worker.spec.at_once for worker in (hall.workers[0], hall.workers[-1])]
+    assert at_once == [True, False], "who is replaced while others serve compiles first"
     hall.shut()

@@ -172,7 +172,7 @@ def test_both_precisions_can_be_asked_for(rested):
 
 
 def test_a_spool_that_was_removed_fails_the_tile_and_is_made_again(rested):
-    folder = rested._spool.folder
+    folder = rested._stores.open()
     shutil.rmtree(folder)
     rested.submit(replace(REQUEST, seeds=(1,)))
     events = pump_until(rested, finished)

@@ -7,7 +7,8 @@ import pytest
 from kiosk.domain.checkpoints import Manifest, load_manifest
 from kiosk.domain.generation import Precision
 from kiosk.generators.messages import Done, Held, Hold, Holding, Ready, Run
-from kiosk.inference.pipelines import Pipelines, Wanted
+from kiosk.inference.loaded import Wanted
+from kiosk.inference.pipelines import Pipelines
 from tests.generators.test_worker import REQUEST, Desk
 
 

@@ -12,7 +12,8 @@ from kiosk.domain.checkpoints import load_manifest
 from kiosk.domain.requests import Precision, TextToImageRequest
 from kiosk.inference.acceleration import Profile, keep_compiled_in
 from kiosk.inference.compile_ahead import compile_now
-from kiosk.inference.pipelines import Pipelines, Wanted
+from kiosk.inference.loaded import Wanted
+from kiosk.inference.pipelines import Pipelines
 from kiosk.inference.tasks import carry_out
 from kiosk.resources import resource
 

@@ -16,6 +16,8 @@ FLOORS = {
     "domain": 1,
     "config": 1,
     "share_config": 1,
+    "machine_config": 1,
+    "window_config": 1,
     "inference": 2,
     "gallery": 2,
     "text_policy": 2,
@@ -33,6 +35,7 @@ FLOORS = {
     "commands": 8,
     "bench_commands": 10,
     "bench_pool": 9,
+    "generate_commands": 9,
     "staff_commands": 8,
     "models": 4,
     "models_commands": 8,
@@ -54,7 +57,11 @@ FLOORS = {
 FRIENDS = {  # all on the lowest floor
     ("config", "domain"),
     ("config", "share_config"),
+    ("config", "machine_config"),
+    ("config", "window_config"),
     ("share_config", "domain"),
+    ("machine_config", "domain"),
+    ("window_config", "domain"),
 }
 ONLY_IN = {
     "torch": {"inference", "training"},
@@ -66,6 +73,7 @@ ONLY_IN = {
     "starlette": {"sharing"},
     "typer": {
         "bench_commands",
+        "generate_commands",
         "commands",
         "cli",
         "options",

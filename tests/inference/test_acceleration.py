@@ -17,7 +17,8 @@ from kiosk.inference.compile_ahead import (
     compile_now,
     make_compiled,
 )
-from kiosk.inference.pipelines import Pipelines, Wanted
+from kiosk.inference.loaded import Wanted
+from kiosk.inference.pipelines import Pipelines
 from kiosk.inference.tasks import carry_out
 
 REQUEST = TextToImageRequest(checkpoint="tiny", prompt="a red car", seeds=(11,))
@@ -173,6 +174,20 @@ def test_a_worker_is_eager_until_somebody_has_filled_the_cache(
     assert make_compiled(fast, what, lambda: said.append("compiling")) is None
     assert said == ["compiling"] and len(asked) == 1
     assert compiled_shapes != []
+
+
+def test_a_worker_that_is_to_serve_at_once_leaves_a_full_cache_to_its_successor(
+    tiny_manifest, tmp_path, own_caches
+):
+    manifest = load_manifest(tiny_manifest)
+    fast = Pipelines("cpu", manifest, profile=Profile.COMPILED).get(
+        Wanted("tiny", "text-to-image", Precision.FAST)
+    )
+    what = compilation(manifest, tmp_path)
+    what.done.touch()
+    ahead = make_compiled(fast, what, pytest.fail, at_once=True)
+    assert ahead is not None
+    assert (ahead.at_work, ahead.succeeded) == (False, True)
 
 
 def test_a_full_cache_is_one_for_the_same_shapes_only(tiny_manifest, tmp_path):

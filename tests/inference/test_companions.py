@@ -23,8 +23,9 @@ from kiosk.domain.requests import (
 )
 from kiosk.inference import tasks
 from kiosk.inference.calls import estimate_depth
+from kiosk.inference.loaded import Wanted
 from kiosk.inference.outcomes import Cancelled, UnusablePicture
-from kiosk.inference.pipelines import Pipelines, Wanted
+from kiosk.inference.pipelines import Pipelines
 from kiosk.inference.schedulers import make_scheduler
 from kiosk.inference.sources import to_png, widen_to_cells
 from kiosk.inference.tasks import paint

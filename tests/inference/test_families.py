@@ -11,9 +11,10 @@ from kiosk.domain.checkpoints import load_manifest
 from kiosk.domain.errors import BadInput, CheckpointFault
 from kiosk.domain.generation import Precision
 from kiosk.domain.requests import LoraUse, TextToImageRequest
+from kiosk.inference.loaded import Wanted
 from kiosk.inference.memory import bytes_of, bytes_on_disk, default_budget
 from kiosk.inference.outcomes import Cancelled
-from kiosk.inference.pipelines import Pipelines, Wanted
+from kiosk.inference.pipelines import Pipelines
 from kiosk.inference.tasks import paint
 
 EXACT = Precision.EXACT

@@ -23,7 +23,8 @@ from kiosk.domain.requests import (
     LoraUse,
     TextToImageRequest,
 )
-from kiosk.inference.pipelines import Pipelines, Wanted
+from kiosk.inference.loaded import Wanted
+from kiosk.inference.pipelines import Pipelines
 from kiosk.inference.schedulers import make_scheduler
 from kiosk.inference.sources import to_png
 from kiosk.inference.tasks import paint

@@ -8,7 +8,9 @@ from kiosk.domain.checkpoints import Manifest, load_manifest
 from kiosk.domain.errors import CheckpointFault
 from kiosk.domain.generation import Precision
 from kiosk.domain.layout import hash_checkpoint
-from kiosk.inference.pipelines import Pipelines, Wanted, choose_dtype
+from kiosk.inference.computing import choose_dtype
+from kiosk.inference.loaded import Wanted
+from kiosk.inference.pipelines import Pipelines
 
 TINY = Wanted("tiny", "text-to-image", Precision.EXACT)
 

@@ -11,7 +11,8 @@ from PIL import Image
 
 from kiosk.domain.checkpoints import load_manifest
 from kiosk.domain.requests import Precision, TextToImageRequest
-from kiosk.inference.pipelines import Pipelines, Wanted
+from kiosk.inference.loaded import Wanted
+from kiosk.inference.pipelines import Pipelines
 from kiosk.inference.prompts import PromptCache
 from kiosk.inference.tasks import carry_out
 

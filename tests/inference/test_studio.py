@@ -10,8 +10,9 @@ from PIL import Image
 from kiosk.domain.checkpoints import load_manifest
 from kiosk.domain.generation import Precision
 from kiosk.domain.requests import InpaintingRequest, TextToImageRequest
+from kiosk.inference.loaded import Wanted
 from kiosk.inference.outcomes import Cancelled, NoRoom
-from kiosk.inference.pipelines import Pipelines, Wanted
+from kiosk.inference.pipelines import Pipelines
 from kiosk.inference.sources import to_png
 from kiosk.inference.studio import Told
 from kiosk.inference.tasks import open_studio, paint

@@ -10,8 +10,9 @@ from kiosk.domain.checkpoints import load_manifest
 from kiosk.domain.generation import Precision
 from kiosk.domain.requests import TextToImageRequest
 from kiosk.inference import tasks
+from kiosk.inference.loaded import Wanted
 from kiosk.inference.outcomes import Cancelled, UnusablePicture
-from kiosk.inference.pipelines import Pipelines, Wanted
+from kiosk.inference.pipelines import Pipelines
 from kiosk.inference.schedulers import SCHEDULER_NAMES, make_scheduler
 from kiosk.inference.tasks import carry_out, paint
 

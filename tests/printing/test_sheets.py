@@ -8,9 +8,14 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.printing import PrintFault
+from kiosk.sharing.print_words import print_words
 from kiosk.sharing.printer import print_sheet
+from kiosk.sharing.wifi import wifi_text
 from kiosk.ui.printing.layout import CODE_LEAST, DPI, PAPERS, Box, lay_out
 from tests.printing.sheets import DOT, LINK, printed, sheet_of
+
+LAN = "http://192.168.100.120:8765/t/Q2xpY2sgaGVyZSBub3cgIQ"
+JOIN = wifi_text("Hall 3 Guests", "welcome-2026")
 
 SIZES = {"10x15": (101.6, 152.4), "a6": (105.0, 148.0)}
 
@@ -98,14 +103,59 @@ def test_a_picture_that_is_not_square_is_whole_and_in_the_middle(
 def test_every_code_is_of_whole_dots_and_large_enough(layout: str, modules: int) -> None:
     places = lay_out(layout, (512, 512), modules)  # type: ignore[arg-type]
     assert places.code is not None
-    assert places.code.width == pytest.approx(places.module * modules / DPI * 25.4)
-    assert places.code.width >= CODE_LEAST
-    quiet = 4 * places.module * DOT
-    assert places.code.x - places.words.right >= quiet - 1e-6
-    assert places.code.y - places.picture.bottom >= quiet
-    paper = places.paper
-    for box in (places.picture, places.words, places.code):
+    code, paper = places.code.box, places.paper
+    assert code.width == pytest.approx(places.code.module * modules / DPI * 25.4)
+    assert code.width >= CODE_LEAST
+    assert places.code.quiet == pytest.approx(4 * places.code.module * DOT)
+    assert code.x - places.words.right >= places.code.quiet - 1e-6
+    assert code.y - places.picture.bottom >= places.code.quiet
+    for box in (places.picture, places.words, code):
         assert inside(box, paper.width, paper.height, paper.margin)
+
+
+@pytest.mark.parametrize("mirrored", [False, True])
+@pytest.mark.parametrize("layout", ["10x15", "a6"])
+@pytest.mark.parametrize("join", [25, 33, 45, 61])
+def test_two_codes_are_large_enough_and_leave_each_other_alone(
+    layout: str, join: int, mirrored: bool
+) -> None:
+    places = lay_out(layout, (512, 512), 33, join, mirrored=mirrored)  # type: ignore[arg-type]
+    assert places.code is not None and places.join is not None
+    paper, codes = places.paper, (places.code, places.join)
+    for code in codes:
+        assert code.box.width >= CODE_LEAST
+        assert code.module * DOT >= 0.33  # millimetres, about what phones tell apart
+        assert code.label is not None
+        assert code.box.y - code.label.bottom >= code.quiet - 1e-6
+        assert code.label.y >= places.picture.bottom
+    first, second = sorted(codes, key=lambda code: code.box.x)
+    assert (first is places.join) is not mirrored, "the one that is needed first is read first"
+    assert second.box.x - first.box.right >= first.quiet + second.quiet - 1e-6
+    for box in (places.words, *(box for code in codes for box in (code.box, code.label))):
+        assert box is not None
+        assert inside(box, paper.width, paper.height, paper.margin)
+
+
+@pytest.mark.parametrize(("layout", "language"), [("10x15", "en"), ("a6", "ar")])
+def test_a_lan_links_sheet_also_joins_the_wifi(tmp_path: Path, layout: str, language: str) -> None:
+    words, mirrored = print_words(language), language == "ar"
+    page = printed(
+        *(tmp_path,),
+        layout=layout,
+        link=LAN,
+        scan=words.then,
+        join=JOIN,
+        join_scan=words.join,
+        language=language,
+        mirrored=mirrored,
+    )
+    found = sorted(page.codes(), key=lambda code: code.position.top_left.x, reverse=mirrored)
+    assert [code.text for code in found] == [JOIN, LAN]
+    for code in found:
+        assert (code.position.top_right.x - code.position.top_left.x) * DOT >= CODE_LEAST
+    if language == "en":
+        said = " ".join(page.text.split()).replace("\u2011", "-")
+        assert "1 Join the Wi-Fi" in said and "2 All your pictures" in said
 
 
 def inside(box: Box, width: float, height: float, margin: float) -> bool:

@@ -3,8 +3,8 @@
 Without options: both orientations, English, German and Arabic, normal and large text, both
 themes. --orientation, --language, --comfort and --theme take less, or other, of each; --screen
 takes only the screens whose name holds a word. --pictures is a folder with tile-1.png to
-tile-4.png, as `kiosk generate` leaves them; without it, the style cards stand in for what the
-model paints.
+tile-4.png, as `kiosk generate` leaves them; without it, the show pack's pictures of what is chosen
+stand in for what the model paints.
 """
 
 from __future__ import annotations

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, ImageOps
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtQuick import QQuickItem
 
@@ -14,7 +13,9 @@ from kiosk.config import Config, MailConfig, ShareConfig, TermsConfig, WindowCon
 from kiosk.domain.catalog import load_catalog
 from kiosk.resources import resource
 from kiosk.ui.kiosk_window import KioskWindow
-from tests.fakes import FakeGenerator, FakeServices, plain_picture
+from kiosk.ui.wall_window import WallWindow
+from tests.fakes import FakeServices
+from tests.screens.samples import SampleGenerator
 from tests.touch import Finger
 
 SIZES = {"portrait": (1080, 1920), "landscape": (1920, 1080)}
@@ -51,20 +52,8 @@ def services_for(guise: Guise, pictures: Path | None = None) -> FakeServices:
     mail = MailConfig(host="mail.example.com", sender="kiosk@example.com")
     share = ShareConfig(mail=mail)
     config = Config(window=window, share=share, terms=TermsConfig(ask=True))
-    tiles = sorted(pictures.glob("tile-*.png")) if pictures else _cards()
-
-    def picture(seed: int, tile: int) -> Image.Image:
-        if not tiles:
-            return plain_picture(seed)
-        with Image.open(tiles[tile % len(tiles)]) as found:
-            return ImageOps.fit(found.convert("RGB"), (512, 512))
-
-    generator = FakeGenerator(steps=10, step_seconds=1.0, eta=9.0, picture=picture)
-    return FakeServices(config, load_catalog(config.paths.catalog), generator)
-
-
-def _cards() -> list[Path]:
-    return sorted((resource("assets") / "cards" / "style").glob("*.webp"))
+    catalog = load_catalog(config.paths.catalog)
+    return FakeServices(config, catalog, SampleGenerator(catalog, pictures))
 
 
 def settle(milliseconds: int = 40) -> None:
@@ -83,7 +72,7 @@ def items(item: QQuickItem, *, faded: bool = False) -> Iterator[QQuickItem]:
         yield from items(child, faded=faded)
 
 
-def settle_pictures(window: KioskWindow) -> None:
+def settle_pictures(window: KioskWindow | WallWindow) -> None:
     """Let the window catch up, with every picture that it loads in the background."""
     settle()
     for _ in range(100):
@@ -118,22 +107,34 @@ class Walk:
 
     def briefly(self) -> Iterator[str]:
         """Only the screens with pictures on them."""
-        visit = self._visit
         self.wait(1.1)
         self._begin()
-        visit.chooseVehicle()
-        visit.chooseSetting("mars")
-        visit.chooseStyle("painting")
-        visit.acceptTerms()
-        self.wait(1, times=4)
-        yield "making"
-        self.wait(4, times=3)
-        yield "result"
+        self._visit.lightColour("copper")
+        yield from self._painted()
         self._looking.open(1)
         yield "viewer"
         self._looking.close()
-        visit.startOver()
+        self._visit.startOver()
         yield "goodbye"
+
+    def pictured(self) -> Iterator[str]:
+        """The four screens that tell what a visit is."""
+        self.wait(1.1)
+        yield "attract"
+        self._begin()
+        self._visit.lightColour("copper")
+        yield "vehicle"
+        yield from self._painted()
+
+    def _painted(self) -> Iterator[str]:
+        self._visit.chooseVehicle()
+        self._visit.chooseSetting("space")
+        self._visit.chooseStyle("digital-art")
+        self._visit.acceptTerms()
+        self.wait(1, times=7)
+        yield "making"
+        self.wait(4, times=3)
+        yield "result"
 
     def _begin(self) -> None:
         self._visit.touch()
@@ -151,10 +152,10 @@ class Walk:
         visit.lightColour("blue")
         yield "04-vehicle-other"
         visit.lightVehicle("rz")
-        visit.lightColour("red")
+        visit.lightColour("copper")
         visit.chooseVehicle()
         yield "05-setting"
-        visit.chooseSetting("mars")
+        visit.chooseSetting("space")
         yield "06-style"
         if visit.canAddWords:
             visit.addWords()
@@ -165,7 +166,7 @@ class Walk:
         visit, generator = self._visit, self._services.generator
         generator.state = "starting"
         self.wait(1.1)
-        visit.chooseStyle("painting")
+        visit.chooseStyle("digital-art")
         if visit.screen == "terms":
             yield "08-terms"
             visit.acceptTerms()

@@ -18,7 +18,8 @@ import pytest
 from pydantic import SecretStr
 
 from kiosk.config import RelayConfig
-from kiosk.sharing.relay_protocol import DIGEST, identity
+from kiosk.sharing.promise import Promise
+from kiosk.sharing.relay_protocol import DIGEST, KEEP, identity, read_hours
 from kiosk.sharing.relay_way import RelayWay
 from kiosk.sharing.ways import WayFault
 from tests.sharing.tickets import TOKEN, copy
@@ -252,3 +253,20 @@ def test_a_relays_config_that_is_wrong_is_named_without_its_keys(tmp_path, text,
     assert said in str(error.value)
     assert "short" not in str(error.value)
     assert HALL not in str(error.value)
+
+
+def test_a_kiosk_hears_how_long_its_tickets_stay_and_nobody_else_does(url: str):
+    hall = way(url)
+    assert hall.keep_hours is None, "not asked yet"
+    hall.deleted()
+    assert hall.keep_hours == 2160
+    assert Promise(72, [hall]).hours == 72
+    assert Promise(3000, [hall]).hours == 2160
+    assert Promise(3000, [way(url)]).hours == 3000
+    assert KEEP not in httpx.get(f"{url}/push/deleted").headers
+    assert KEEP not in httpx.get(way(url).link(TOKEN)).headers
+
+
+@pytest.mark.parametrize("told", [None, "", "0", "-1", "1e3", "nan", "٣", "9" * 9])
+def test_a_relay_that_tells_nothing_to_go_by_shortens_nothing(told: str | None):
+    assert read_hours(told) is None

@@ -80,7 +80,7 @@ def test_a_phone_sees_the_page_and_everything_on_it(way, tmp_path):
     assert {httpx.get(one).status_code for one in everything} == {200}
     assert httpx.get(link.replace("index.html", "3.jpg")).content == b"picture 3.jpg "
     assert not any(part in answer.text for part in ("/delete", "/events", "?"))
-    assert "ask the staff at the kiosk" in answer.text
+    assert "give the staff at the kiosk this code" in answer.text
 
 
 def test_the_page_is_there_in_every_language(way, tmp_path):

@@ -74,7 +74,11 @@ def test_an_address_that_nothing_here_can_write_to_is_named():
 
 def test_a_relay_answers_and_knows_the_key(tmp_path: Path):
     with relay(tmp_path / "tickets") as url:
-        assert try_way("relay", by_relay(url)).works
+        same = try_way("relay", by_relay(url), keep_hours=2160)
+        assert same.works and not same.cure
+        shorter = try_way("relay", by_relay(url), keep_hours=2161)
+        assert shorter.works and "2160 hours, not 2161" in shorter.what
+        assert "relay.keep_hours" in shorter.cure
         wrong = try_way("relay", by_relay(url, SECRET))
         assert not wrong.works
         assert "the key is not known there" in wrong.what

@@ -267,6 +267,8 @@ def test_a_way_out_is_a_no_go_only_where_there_is_no_other() -> None:
     works = Trial("relay", True, "The relay takes pictures.")
     fails = Trial("relay", False, "The relay does not answer.", "Check the internet.")
     assert checks.judge_way(works, alone=True).verdict is GO
+    doubtful = Trial("relay", True, "It keeps pictures for 24 hours.", "Raise it there.")
+    assert checks.judge_way(doubtful, alone=True) == warn(doubtful.what, doubtful.cure)
     assert checks.judge_way(fails, alone=True).verdict is NO_GO
     assert checks.judge_way(fails, alone=False) == warn(fails.what, fails.cure)
 

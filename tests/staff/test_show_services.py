@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from kiosk.config import load_config
 from kiosk.domain.errors import BadFile, CannotDo
+from kiosk.domain.hours import DAYS, parse_hours
 from kiosk.domain.show import ShowConfig
 from kiosk.staff.checklists import CLOSING, OPENING, Seen, ticked
-from kiosk.staff.hours_table import DayHours, lines_of, moved, table_of
+from kiosk.staff.hours_table import DayHours, clock, lines_of, moved, spread, table_of
 from kiosk.staff.knobs import knobs, themes_in
 from kiosk.staff.power import shut_down
 from kiosk.staff.show_state import ShowState
@@ -71,10 +72,11 @@ def test_a_machine_without_systemd_says_so() -> None:
 def test_a_table_says_what_the_lines_do() -> None:
     lines = ("mon-wed 09:00-18:00", "thu 10:00-24:00", "sat-sun 20:00-02:00")
     table = table_of(lines)
-    assert table is not None
     assert [row.open for row in table] == [True] * 4 + [False, True, True]
     assert lines_of(table) == lines
-    assert table_of(["mon 09:00-12:00", "mon 13:00-18:00"]) is None
+    twice = ("mon-tue 09:00-12:00", "mon-tue 13:00-18:00", "wed 13:00-18:00")
+    assert [row.fixed for row in table_of(twice)] == [True, True, *[False] * 5]
+    assert lines_of(table_of(twice)) == twice
 
 
 @given(
@@ -96,9 +98,38 @@ def test_whatever_fingers_do_to_a_table_the_config_can_have_it(
         rows = [moved(row, end, by) if row.day == day else row for row in rows]
     lines = ShowConfig(hours=lines_of(tuple(rows))).hours
     again = table_of(lines)
-    assert again is not None
     assert lines_of(again) == lines
     assert [(r.day, r.said) for r in again if r.open] == [(r.day, r.said) for r in rows if r.open]
+
+
+@given(
+    st.lists(st.lists(st.tuples(st.integers(0, 95), st.integers(0, 96)), max_size=3), min_size=7),
+    st.lists(
+        st.tuples(st.integers(0, 6), st.sampled_from(["opens", "closes", "spread"])), max_size=8
+    ),
+)
+def test_no_span_that_the_table_cannot_change_is_ever_lost(
+    week: list[list[tuple[int, int]]], taps: list[tuple[int, str]]
+) -> None:
+    lines = [
+        f"{day} {clock(opens * 15)}-{clock(closes * 15)}"
+        for day, spans in zip(DAYS, week, strict=False)
+        for opens, closes in spans
+    ]
+    before = parse_hours(lines).days
+    table = table_of(lines)
+    assert parse_hours(lines_of(table)).days == before
+    for day, act in taps:
+        if act == "spread":
+            table = spread(table, day)
+        elif not table[day].fixed:
+            table = (*table[:day], moved(table[day], act, 1), *table[day + 1 :])
+    after = parse_hours(lines_of(table)).days
+    assert before.keys() == after.keys()
+    for day, spans in before.items():
+        assert len(after[day]) == len(spans)
+        if len(spans) > 1:
+            assert after[day] == spans
 
 
 def test_a_show_has_hours_and_a_zone_that_exist(tmp_path: Path) -> None:
@@ -141,5 +172,7 @@ def test_lists_are_ticked_by_who_knows() -> None:
         return {each.id for each in (*OPENING, *CLOSING) if ticked(each, seen, ticks)}
 
     assert done(Seen(), set()) == {"let-in"}
-    assert done(Seen(True, True, 1, 0), set()) == {"light", "out-of-order", "scan", "outbox"}
+    all_well = {"light", "out-of-order", "scan", "outbox", "approval"}
+    assert done(Seen(True, True, 1, 0, 0), set()) == all_well
+    assert "approval" not in done(Seen(True, True, 1, 0, 2), set())
     assert done(Seen(scans=0, waiting=3), {"open-glass"}) == {"let-in", "open-glass"}

@@ -9,6 +9,10 @@ from PIL import Image
 
 from kiosk.domain.keeping import Act, Answered, BackOfficeEvent, Fact, Question, Row
 from tests.fakes import FakeBackOffice
+from tests.staff.clocks import START
+
+TODAY = START.timestamp() - 60
+DAY = 86_400.0
 
 
 @dataclass
@@ -55,7 +59,7 @@ class GalleryOffice(FakeBackOffice):
         if not file.exists():
             colour = (40 + 30 * number % 200, 90, 200 - 25 * number % 200)
             Image.new("RGB", (64, 64), colour).save(file)
-        kept = Kept(f"{number // 4:016x}", number % 4, file, 1_000.0 + number)
+        kept = Kept(f"{number // 4:016x}", number % 4, file, TODAY + number)
         for name, value in facts.items():
             setattr(kept, name, value)
         self.pictures.insert(0, kept)
@@ -76,12 +80,16 @@ class GalleryOffice(FakeBackOffice):
                     self.pictures = [p for p in self.pictures if p.ticket != ticket]
 
     def ask(self, question: Question, **about: Fact) -> int:
-        views = {view: self._in(view) for view in ("waiting", "all", "wall", "hidden")}
+        since = float(about.get("since") or 0)
+        views = {
+            view: [kept for kept in self._in(view) if kept.at >= since]
+            for view in ("waiting", "all", "wall", "hidden")
+        }
         if question == "pictures":
             found = views[str(about["view"])]
             if "code" in about:
                 found = [kept for kept in self.pictures if kept.code == about["code"]]
-            found = found[::-1] if about["oldest"] else found
+            found = sorted(found, key=lambda kept: kept.at, reverse=not about["oldest"])
             first, most = int(about["first"] or 0), int(about["most"] or 0)
             self.knows["pictures"] = [kept.row() for kept in found[first : first + most]]
         elif question == "picture-counts":

@@ -42,6 +42,11 @@ class Guest:
             self.visit.controller.tick()
         QTest.qWait(1)
 
+    def arrive(self) -> None:
+        """Let the screens come to rest, where they move."""
+        self.finger.wait_for(lambda: not self.window.root.property("arriving"), 5, "a screen")
+        QTest.qWait(100)
+
     def begin(self) -> None:
         point = self.window.root.contentItem().boundingRect().center().toPoint()
         self.finger.tap_at(point)

@@ -16,7 +16,7 @@ from kiosk.ui.staff_view_model import Staff
 from tests.fakes import FakeServices
 from tests.staff.clocks import FakeClock
 from tests.staff.test_desk import ADMIN, OPERATOR, make_desk
-from tests.ui.gallery_office import GalleryOffice
+from tests.ui.gallery_office import DAY, TODAY, GalleryOffice
 from tests.ui.staff_panel import Panel
 
 Enter = Callable[..., Panel]
@@ -124,6 +124,33 @@ def test_pictures_that_wait_are_decided_one_after_another(enter: Enter, role: st
         (role, "picture-hidden", f"{zero}-2"),
         (role, "picture-approved", f"{zero}-3"),
     ]
+
+
+def test_what_has_waited_since_another_day_is_found_and_comes_first(enter: Enter, tmp_path: Path):
+    staff = enter(approval="staff", pictures=2)
+    staff.office.add(tmp_path, 8, approved=None, at=TODAY - DAY)
+    staff.office.add(tmp_path, 9, approved=None, at=TODAY - 5 * DAY)
+    staff.office.add(tmp_path, 10, approved=True, at=TODAY - DAY)
+    staff.does("view-waiting")
+    assert staff.read("view-waiting").split() == ["Waiting", "4"]
+    assert staff.read("view-all").split() == ["Today", "2"]
+    earlier = "2 pictures of earlier days wait, the oldest since Mon 16 Nov. They come first."
+    assert staff.read("gallery-earlier") == earlier
+    assert [staff.read(f"note-{number}") for number in range(3)] == [
+        "Waiting · Mon 16 Nov",
+        "Waiting · Yesterday",
+        "Waiting",
+    ]
+    staff.does("check")
+    assert "Mon 16 Nov" in staff.read("picture-told")
+    staff.settle()
+    staff.does("show")
+    assert "Yesterday" in staff.read("picture-told")
+    staff.settle()
+    staff.does("hide", "grid")
+    assert not staff.sees("gallery-earlier")
+    staff.does("view-all")
+    assert not staff.sees("picture-2"), "only today's"
 
 
 def test_two_quick_taps_never_approve_a_picture_unseen(enter: Enter):
@@ -243,7 +270,8 @@ def test_only_an_admin_takes_pictures_along(enter: Enter, tmp_path: Path):
     (tmp_path / "exchange").mkdir()
     staff = enter()
     assert not staff.sees("export-exchange")
-    staff.window.staff.pageOf("gallery").export("exchange")
+    page = staff.window.staff.pageOf("gallery")
+    page.copying.start("exchange")
     assert "PIN of the admin" in staff.window.staff.property("state")["message"]
     assert not [asked for asked in staff.office.asked if asked[0] == "export"]
     staff.touch("staff-leave")

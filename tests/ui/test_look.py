@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from kiosk.domain.visit_values import Comfort
+from kiosk.domain.visit_rules import Comfort
 from kiosk.ui.look import LARGE_TEXT, MOST_GROWTH, unit_millimetres, wear
 from kiosk.ui.theme import load_theme
 

@@ -8,11 +8,13 @@ import pytest
 from PySide6.QtTest import QTest
 
 from kiosk.app import build_window
+from kiosk.domain.taking_home_events import DeleteAsked, DeleteConfirmed, ShowingAllowed
 from kiosk.domain.visit import Comfort
 from kiosk.domain.visit_effects import LetShow
-from kiosk.domain.visit_events import DeleteAsked, DeleteConfirmed, ShowingAllowed
 from kiosk.domain.visit_looking import touch_goodbye
-from kiosk.domain.visit_values import Rules, Screen, Visit
+from kiosk.domain.visit_rules import Rules
+from kiosk.domain.visit_screens import Screen
+from kiosk.domain.visit_values import Visit
 from kiosk.domain.wall import WallConfig
 from kiosk.ui.translations import languages
 from tests.fakes import FakeServices

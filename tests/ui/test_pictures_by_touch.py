@@ -336,57 +336,17 @@ def test_a_second_finger_does_not_disturb_the_one_that_paints(shown: Guest) -> N
     assert mask.getpixel((24, 19)) == 255
 
 
-def test_turning_the_screen_keeps_the_visit_on_every_screen(shown: Guest) -> None:
-    root = shown.window.root
-
-    def turn() -> None:
-        root.resize(root.height(), root.width())
-        QTest.qWait(30)
-
-    turn()
-    shown.touch("tile1")
-    turn()
-    shown.touch("erase")
-    turn()
-    on = shown.finger.on
-    shown.finger.drag(on("painting", 0.2, 0.3), on("painting", 0.6, 0.3))
-    turn()
-    shown.touch("next")
-    turn()
-    shown.wait(3)
-    shown.touch("vary")
-    turn()
-    shown.touch("back", "over")
-    turn()
-    for name in ("delete", "delete-really", "finish"):
-        shown.touch(name)
-        QTest.qWait(60)  # what is said has another length, and moves what lies under it
-    assert shown.screen == "attract"
-
-
-def test_a_swipe_from_the_edge_leaves_nothing(shown: Guest) -> None:
-    edge = shown.finger.on("viewer", 0, 0.5) if shown.sees("viewer") else None
-    assert edge is None
-    root = shown.window.root
-    height, width = root.height(), root.width()
-    point = shown.finger.on("tile0", 0.5, 0.5)
-    for start in (point.__class__(0, height // 2), point.__class__(width - 1, height // 2)):
-        shown.finger.drag(start, point)
-    shown.finger.drag(point.__class__(width // 2, height - 1), point)
-    assert shown.screen == "result"
-    assert root.isVisible()
-
-
 def test_the_viewer_moves_the_same_way_with_motion_on(open_window, services: FakeServices) -> None:
     moving = services.config.window.model_copy(update={"animate": True})
     services.config = replace_window(services, moving)
     guest = Guest(open_window(), services)
     for name in ("", "vehicle-rx", "next", "setting-space", "style-futuristic"):
         guest.touch(name) if name else guest.begin()
-        QTest.qWait(450)
+        guest.arrive()
     guest.wait(3)
+    guest.arrive()
     guest.touch("tile0")
-    QTest.qWait(300)
+    guest.arrive()
     swipe(guest, -0.5)
     QTest.qWait(250)
     assert guest.looking.viewed == 1

@@ -14,6 +14,7 @@ from kiosk.domain.wall import WallConfig
 from kiosk.gallery.layout import Layout
 from kiosk.generators.show_pack import PACK_FILE, PackManifest, PackPicture, Verdict, signed
 from kiosk.generators.show_pack_home import make_key, own_pack
+from kiosk.generators.show_pack_store import PackStore
 from kiosk.ui.card_pictures import CardPictures, file_url
 from kiosk.ui.pictures import Pictures
 from kiosk.ui.playing import Playing, shipped_pictures
@@ -132,3 +133,19 @@ def test_what_of_a_pack_cannot_be_proved_never_plays(qapp, tmp_path: Path, caplo
     (own_pack(tmp_path) / PACK_FILE).write_bytes(b"{}")
     assert playing_of(config_of(tmp_path)).pack == ()
     assert "without the show pack" in caplog.text
+
+
+def test_what_staff_take_out_of_the_pack_stops_playing_at_once(qapp, tmp_path: Path):
+    files = prerender(tmp_path, 4, 448)
+    playing = playing_of(config_of(tmp_path))
+    told: list[bool] = []
+    playing.changed.connect(lambda: told.append(True))
+    playing.look()
+    assert (told, set(playing.pack)) == ([], set(files))
+    store = PackStore.open(own_pack(tmp_path), make_key(tmp_path))
+    store.reroll([files[1].name])
+    playing.look()
+    assert (told, set(playing.pack)) == ([True], {files[0], files[2], files[3]})
+    store.reroll([path.name for path in playing.pack])
+    playing.look()
+    assert playing.on_the_wall() == shipped_pictures()

@@ -9,7 +9,7 @@ from kiosk.app import build_window
 from kiosk.config import ShareConfig, WifiConfig
 from kiosk.domain.print_config import PrintConfig
 from kiosk.domain.printing import PrintAnswer
-from kiosk.domain.visit_values import Comfort
+from kiosk.domain.visit_rules import Comfort
 from kiosk.ui.translations import languages
 from tests.fakes import FakeServices
 from tests.screens.walk import Guise, services_for, settle

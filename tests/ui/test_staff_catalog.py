@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,8 @@ from kiosk.config import PathsConfig
 from kiosk.domain.catalog import Catalog
 from kiosk.domain.checkpoints import load_manifest
 from kiosk.domain.generation import GeneratorHealth
-from kiosk.generators.show_pack_home import make_key, own_pack
+from kiosk.generators.show_pack_generator import ShowPackGenerator
+from kiosk.generators.show_pack_home import make_key, open_pack, own_pack, renew_pack
 from kiosk.generators.show_pack_store import PackStore
 from kiosk.prerender import Selection
 from kiosk.staff.audit import AuditLog
@@ -391,6 +393,34 @@ def test_an_admin_has_a_picture_painted_anew(panel: CatalogPanel) -> None:
     panel.touch("catalog-styles")
     assert panel.sees("item-manga")
     assert not panel.sees("pack-verdict")
+
+
+class Demo(ShowPackGenerator):
+    """Demo mode over a pack of this machine."""
+
+    started = False
+
+    def start(self) -> None:
+        super().start()
+        self.started = True
+
+
+def test_what_an_admin_takes_out_of_the_pack_is_not_offered_any_more(
+    make: Make, services: FakeServices, tmp_path: Path
+) -> None:
+    config = services.config.model_copy(update={"paths": PathsConfig(state=tmp_path / "state")})
+    few = Selection(("rx",), ("mars", "beach"), ("painting",), "rx=red")
+    state = config.paths.state
+    make_pack(own_pack(state), few, make_key(state))
+    demo = Demo(open_pack(config), services.catalog, renew=partial(renew_pack, config))
+    panel = make(demo)
+    panel.enter()
+    panel.touch("catalog-pack", "pack-4", "pack-again")
+    assert not panel.sees("staff-message")
+    assert len(demo.pack.pictures) == 7
+    panel.touch("pack-again", "pack-again", "pack-again")
+    assert panel.message().startswith("That was the last one")
+    assert [each.id for each in panel.services.catalog.settings] == ["beach"]
 
 
 def test_without_a_pack_of_its_own_the_page_says_so(panel: CatalogPanel) -> None:

@@ -289,8 +289,8 @@ def test_an_operator_leaves_what_an_admin_adds_alone(
     panel.touch("staff-page-models", "adding-back")
     panel.look()
     assert panel.sees("model-showroom")  # the list; adding goes on
-    page = panel.window.staff.pageOf("models")
-    assert page.property("state")["adding"] == "working"
+    adding = panel.window.staff.pageOf("models").adding
+    assert adding.property("state")["adding"] == "working"
     panel.touch("staff-leave")
     panel.sign_in("admin")
     panel.touch("staff-page-models", "adding-back")

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtTest import QTest
 
-from kiosk.domain.keeping import BackOfficeFault
-from tests.fakes import FakeServices
+from kiosk.domain.keeping import BackOfficeFault, Fact, Question
+from tests.fakes import FakeBackOffice, FakeServices
 from tests.ui.staff_panel import Panel, open_panel
 
 HOUR = int(time.time() // 3600)
@@ -38,6 +38,8 @@ def test_a_device_is_drained_and_returned(panel: Panel, role: str) -> None:
     assert panel.read("light-reason") == "Guests are served."
     panel.touch("drain-gpu-0")
     assert panel.services.generator.drained == {"gpu-0"}
+    assert panel.sees("return-gpu-0"), "the finger is answered at once"
+    assert panel.read("staff-message").startswith("gpu-0 ends what it paints")
     panel.live(2)
     assert panel.read("light-todo") == "Return gpu-0 when it is ready."
     panel.touch("return-gpu-0", "restart-gpu-1")
@@ -64,6 +66,39 @@ def test_the_day_is_told_in_numbers(panel: Panel) -> None:
 def _free(panel: Panel) -> bool:
     panel.live(1)
     return panel.read("fact-Disk").endswith("GiB free")
+
+
+class Counting(FakeBackOffice):
+    """Three pictures wait, two of them since another day."""
+
+    def ask(self, question: Question, **about: Fact) -> int:
+        self.knows["picture-counts"] = [{"waiting": 1 if about.get("since") else 3}]
+        return super().ask(question, **about)
+
+
+def test_pictures_that_wait_since_another_day_are_told_on_the_first_page(
+    qapp, services: FakeServices, tmp_path: Path
+) -> None:
+    services.back_office = Counting()
+    panel = open_panel(services, tmp_path)
+    panel.sign_in("operator")
+    panel.live(1)
+    assert panel.read("fact-Approval") == "⚠ 3 pictures wait, 2 since another day"
+    panel.window.close()
+
+
+def test_where_staff_approve_the_first_page_says_that_nothing_waits_or_nobody_knows(
+    panel: Panel,
+) -> None:
+    panel.sign_in("admin")
+    assert not panel.sees("fact-Approval")  # guests get their pictures at once
+    panel.touch("staff-page-show", "show-settings", "switch-share.approval", "staff-page-now")
+    panel.live(1)
+    assert panel.read("fact-Approval") == "unknown"
+    panel.services.back_office.knows["picture-counts"] = [{"waiting": 0}]
+    panel.touch("staff-page-show", "staff-page-now")
+    panel.live(1)
+    assert panel.read("fact-Approval") == "nothing waits"
 
 
 def test_numbers_that_nobody_has_are_unknown(panel: Panel) -> None:

@@ -12,6 +12,8 @@ from PySide6.QtTest import QTest
 from kiosk.domain.errors import CannotDo
 from kiosk.staff.audit import AuditLog
 from kiosk.ui import staff_show
+from kiosk.ui.staff_show_hours import HoursViewModel
+from kiosk.ui.staff_show_settings import SettingsViewModel
 from tests.fakes import FakeServices
 from tests.ui.staff_panel import Panel, open_panel
 
@@ -43,6 +45,14 @@ def part(panel: Panel, name: str, role: str = "admin") -> None:
     panel.sign_in(role, "show")
     panel.touch(f"show-{name}")
     QTest.qWait(60)  # what has moved is laid out
+
+
+def settings(panel: Panel) -> SettingsViewModel:
+    return panel.window.staff.pageOf("show").settings
+
+
+def hours_of(panel: Panel) -> HoursViewModel:
+    return panel.window.staff.pageOf("show").hours
 
 
 def message(panel: Panel) -> str:
@@ -91,6 +101,34 @@ def test_a_tick_stays_for_the_day_and_the_machine_ticks_what_it_sees(
     assert panel.sees("open-open-glass")
 
 
+@pytest.mark.parametrize(
+    ("item", "page"),
+    [("preflight", "preflight"), ("scan", "preflight"), ("approval", "gallery"), ("outbox", "now")],
+)
+def test_what_the_machine_has_not_ticked_leads_to_where_staff_see_to_it(
+    panel: Panel, item: str, page: str
+) -> None:
+    panel.services.back_office.knows |= {
+        "picture-counts": [{"waiting": 2}],
+        "outbox": [{"way": "relay", "waiting": 1, "given_up": 0}],
+    }
+    part(panel, "day", "operator")
+    panel.live(11)
+    panel.live(1)
+    assert panel.sees(f"open-{item}")
+    panel.touch(f"tick-{item}")
+    assert panel.window.staff.property("state")["page"] == page
+
+
+def test_at_closing_the_list_knows_whether_a_picture_waits_for_approval(panel: Panel) -> None:
+    panel.services.back_office.knows["picture-counts"] = [{"waiting": 0}]
+    part(panel, "day", "operator")
+    panel.live(1)
+    assert panel.sees("done-approval")
+    panel.touch("tick-approval")
+    assert panel.sees("done-approval"), "done is done: it leads nowhere"
+
+
 def test_an_operator_sees_what_is_set_and_changes_nothing(panel: Panel) -> None:
     part(panel, "settings", "operator")
     assert panel.read("value-patience.result") == "100 s"
@@ -102,7 +140,7 @@ def test_an_operator_sees_what_is_set_and_changes_nothing(panel: Panel) -> None:
     panel.touch("show-program")
     assert panel.sees("restart-program")
     assert not panel.sees("leave-kiosk")
-    panel.window.staff.pageOf("show").step("patience.result", 1)
+    settings(panel).step("patience.result", 1)
     assert "admin" in message(panel)
     assert panel.window.view_model.controller.visit.rules.patience.result == 100
 
@@ -115,9 +153,21 @@ def test_a_time_out_holds_at_once_and_is_undone_in_one_tap(panel: Panel) -> None
     rules = panel.window.view_model.controller.visit.rules
     assert rules.patience.choosing == 80
     panel.touch("undo")
+    assert message(panel) == "Taken back: Choosing."
     panel.wait(1)
     assert panel.window.view_model.controller.visit.rules.patience.choosing == 60
     assert not panel.sees("undo")
+
+
+def test_a_knob_that_is_at_its_end_says_so_and_is_not_said_to_be_saved(panel: Panel) -> None:
+    part(panel, "settings")
+    for _ in range(4):
+        settings(panel).step("gallery.keep_hours", 1)
+    assert panel.read("value-gallery.keep_hours") == "336 h"
+    panel.touch("staff-page-now", "staff-page-show", "show-settings", "more-gallery.keep_hours")
+    assert message(panel) == ""
+    panel.touch("less-gallery.keep_hours")
+    assert (panel.read("value-gallery.keep_hours"), message(panel)) == ("168 h", "Saved.")
 
 
 def test_a_guest_keeps_the_rules_that_the_visit_began_with(panel: Panel) -> None:
@@ -134,8 +184,8 @@ def test_a_guest_keeps_the_rules_that_the_visit_began_with(panel: Panel) -> None
 
 
 def test_the_language_that_greets_changes_on_the_screen(panel: Panel) -> None:
-    show = panel.window.staff.pageOf("show")
     part(panel, "settings")
+    show = settings(panel)
     for code in ("ja", "ar", "en"):
         show.toggleLanguage(code)
     assert "language that greets" in message(panel)
@@ -148,7 +198,7 @@ def test_the_language_that_greets_changes_on_the_screen(panel: Panel) -> None:
 
 def test_screens_turn_and_touch_turns_with_them(panel: Panel) -> None:
     part(panel, "settings")
-    show = panel.window.staff.pageOf("show")
+    show = settings(panel)
     for degrees in (90, 180, 270):
         show.step("window.rotation", 1)
         QTest.qWait(20)
@@ -159,7 +209,7 @@ def test_screens_turn_and_touch_turns_with_them(panel: Panel) -> None:
 
 
 def test_a_theme_that_cannot_be_worn_is_taken_back(panel: Panel, tmp_path: Path) -> None:
-    show = panel.window.staff.pageOf("show")
+    show = settings(panel)
     (tmp_path / "broken.toml").write_text("[colours]\nground = 'mud'\n")
     show._themes = {**show._themes, "zz": tmp_path / "broken.toml"}
     part(panel, "settings")
@@ -173,7 +223,7 @@ def test_a_theme_that_cannot_be_worn_is_taken_back(panel: Panel, tmp_path: Path)
 
 def test_demo_mode_waits_for_the_next_start_which_is_offered(panel: Panel) -> None:
     part(panel, "settings")
-    panel.window.staff.pageOf("show").step("engine.generator", 1)
+    settings(panel).step("engine.generator", 1)
     QTest.qWait(20)
     assert message(panel).endswith("when the program has started anew.")
     panel.touch("restart-now", "restart-now")
@@ -217,12 +267,12 @@ def test_outside_its_hours_the_kiosk_is_closed_and_says_when_it_opens(panel: Pan
 def test_the_last_open_day_stays_open(panel: Panel) -> None:
     part(panel, "hours")
     panel.touch("hours-kept")
-    show = panel.window.staff.pageOf("show")
+    hours = hours_of(panel)
     for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun"):
-        show.toggleDay(day)
+        hours.toggle(day)
     assert message(panel).startswith("One day stays open.")
     assert panel.window.view_model.controller.config.show.hours == ("sun 09:00-18:00",)
-    show.spreadDay("sun")
+    hours.spread("sun")
     panel.touch("hours-kept")
     assert panel.window.view_model.controller.config.show.hours == ()
 
@@ -312,7 +362,62 @@ def test_a_closed_monday_lends_its_hours_to_nobody(panel: Panel) -> None:
     panel.touch("hours-kept", "later-tue-opens", "day-mon")
     hours = ("tue 09:30-18:00", "wed-sun 09:00-18:00")
     panel.touch("spread-hours")
-    panel.window.staff.pageOf("show").spreadDay("mon")
+    hours_of(panel).spread("mon")
     assert panel.window.view_model.controller.config.show.hours == hours
     panel.touch("day-mon", "spread-hours")
     assert panel.window.view_model.controller.config.show.hours == ("mon-sun 09:00-18:00",)
+
+
+TWICE = ("mon-fri 09:00-18:00", "sat-sun 10:00-13:00", "sat-sun 15:00-19:00")
+BY_HAND = "[show]\nhours = ['mon-fri 09:00-18:00', 'sat,sun 10:00-13:00', 'sat,sun 15:00-19:00']\n"
+
+
+def test_a_day_that_opens_twice_is_shown_and_outlasts_every_change(
+    panel: Panel, tmp_path: Path
+) -> None:
+    (tmp_path / "staff.toml").write_text(BY_HAND)
+    part(panel, "hours")
+    assert panel.read("spans-sat").split() == ["10:00-13:00,", "15:00-19:00"]
+    assert not panel.sees("earlier-sat-opens")
+    assert str(tmp_path / "staff.toml") in panel.read("hours-fixed")
+    controller = panel.window.view_model.controller
+    panel.touch("later-mon-opens")
+    assert controller.config.show.hours == ("mon 09:30-18:00", "tue-fri 09:00-18:00", *TWICE[1:])
+    panel.touch("spread-hours")
+    assert controller.config.show.hours == ("mon-fri 09:30-18:00", *TWICE[1:])
+    assert not panel.sees("day-sat")
+    hours_of(panel).toggle("sat")
+    assert message(panel).startswith("This day opens more than once")
+    assert controller.config.show.hours == ("mon-fri 09:30-18:00", *TWICE[1:])
+
+
+def test_days_that_open_twice_are_forgotten_only_on_purpose_and_come_back(
+    panel: Panel, tmp_path: Path
+) -> None:
+    (tmp_path / "staff.toml").write_text(BY_HAND)
+    part(panel, "hours")
+    assert not panel.sees("hours-kept")
+    controller = panel.window.view_model.controller
+    panel.touch("hours-forget")
+    panel.touch("later-mon-opens", "earlier-mon-opens")
+    assert controller.config.show.hours == TWICE, "one tap has asked, and forgotten nothing"
+    panel.touch("hours-forget")  # the question is still there
+    assert controller.config.show.hours == ()
+    panel.touch("hours-kept")
+    assert controller.config.show.hours == TWICE, "not the 9 to 18 of a kiosk without hours"
+    panel.touch("undo", "undo")
+    assert panel.sees("spans-sat")
+
+
+def test_a_span_written_into_the_file_meanwhile_is_not_written_over(
+    panel: Panel, tmp_path: Path
+) -> None:
+    part(panel, "hours")
+    panel.touch("hours-kept")
+    (tmp_path / "staff.toml").write_text(BY_HAND)
+    panel.touch("later-tue-opens")
+    assert panel.window.view_model.controller.config.show.hours == (
+        *("mon 09:00-18:00", "tue 09:30-18:00", "wed-fri 09:00-18:00"),
+        *TWICE[1:],
+    )
+    assert panel.sees("spans-sun")

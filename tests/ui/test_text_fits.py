@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from kiosk.app import build_window
 from kiosk.config import ShareConfig, WifiConfig
 from kiosk.domain.generation import SHOW_PACK, GeneratorHealth
-from kiosk.domain.visit_values import Comfort
+from kiosk.domain.visit_rules import Comfort
 from kiosk.ui.kiosk_window import KioskWindow
 from kiosk.ui.translations import languages
 from tests.screens.walk import Guise, Walk, items, services_for, settle

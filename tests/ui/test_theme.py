@@ -20,7 +20,7 @@ from kiosk.config import Config, WindowConfig
 from kiosk.domain.contrast import over, ratio
 from kiosk.domain.errors import BadFile
 from kiosk.domain.picture_mark import PictureMark
-from kiosk.domain.visit_values import Comfort
+from kiosk.domain.visit_rules import Comfort
 from kiosk.ui.kiosk_window import KioskWindow
 from kiosk.ui.look import wear
 from kiosk.ui.theme import default_theme, load_theme

@@ -6,12 +6,7 @@ import pytest
 
 from kiosk.config import Config
 from kiosk.domain.catalog import load_catalog
-from kiosk.domain.counting import bound_of
-from kiosk.domain.generation import Generator, JobId, TilePreview, TileReady
-from kiosk.domain.keeping import BackOffice
-from kiosk.domain.visit import PictureId, Screen
-from kiosk.domain.visit_events import (
-    AskedForMore,
+from kiosk.domain.choosing_events import (
     SettingChosen,
     StartedOver,
     StyleChosen,
@@ -19,6 +14,11 @@ from kiosk.domain.visit_events import (
     VehicleChosen,
     WentBack,
 )
+from kiosk.domain.counting import bound_of
+from kiosk.domain.generation import Generator, JobId, TilePreview, TileReady
+from kiosk.domain.keeping import BackOffice
+from kiosk.domain.looking_events import AskedForMore
+from kiosk.domain.visit import PictureId, Screen
 from kiosk.ui.visit_controller import VisitController
 from tests.fakes import FakeBackOffice, FakeGenerator, FakeServices
 

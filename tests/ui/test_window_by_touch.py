@@ -5,7 +5,6 @@ from __future__ import annotations
 import zxingcpp
 from PIL import Image
 from PySide6.QtGui import QImage
-from PySide6.QtTest import QTest
 
 from tests.fakes import FakeServices
 from tests.ui.guest import Guest
@@ -247,13 +246,14 @@ def test_with_motion_on_a_visit_goes_the_same_way(open_window, services: FakeSer
     guest = Guest(open_window(), services)
     for name in ("", "vehicle-rx", "next", "setting-space", "style-futuristic"):
         guest.touch(name) if name else guest.begin()
-        QTest.qWait(450)  # the screen before leaves, then the next one arrives
+        guest.arrive()
     assert guest.screen == "making"
     guest.wait(3)
     assert guest.screen == "result"
+    guest.arrive()
     for name in ("over", "finish"):
         guest.touch(name)
-        QTest.qWait(450)
+        guest.arrive()
     assert guest.screen == "attract"
     assert not guest.sees("tile0")
 
@@ -265,9 +265,9 @@ def test_a_second_tap_while_a_screen_arrives_chooses_nothing(
     services.config = services.config.model_copy(update={"window": moving})
     guest = Guest(open_window(), services)
     guest.begin()
-    QTest.qWait(450)
+    guest.arrive()
     guest.touch("next")
-    QTest.qWait(450)
+    guest.arrive()
     card = guest.finger.find("setting-forest")
     assert card is not None
     point = card.mapToScene(card.boundingRect().center()).toPoint()

@@ -1,7 +1,7 @@
-"""The process that prints: `python -m kiosk.ui.printing.entry print|look SECONDS`.
+"""The process that prints: `python -m kiosk.ui.printing.entry print|look|list|take-back SECONDS`.
 
-Reads a sheet (JSON) or a printer's name from its standard input, says how it went in one line of
-JSON, and ends; at the latest after so many seconds, whatever hangs.
+Reads a sheet (JSON), a printer's name or names of sheets (JSON) from its standard input, says how
+it went in one line of JSON, and ends; at the latest after so many seconds, whatever hangs.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def main(arguments: list[str]) -> int:
     os.umask(0o077)  # CUPS takes a copy from a temporary file
     asked = sys.stdin.buffer.read().decode()
     try:
-        said = _look(asked) if arguments[1] == "look" else _print(Sheet(**json.loads(asked)))
+        said = _DOES[arguments[1]](asked)
     except PrintFault as fault:
         said = {"fault": [fault.cause, fault.cure]}
     print(json.dumps(said), flush=True)
@@ -41,13 +41,22 @@ def _find(printer: str) -> PrinterState:
     return cups.look("" if printer == DEFAULT else printer)
 
 
-def _print(sheet: Sheet) -> dict[str, Any]:
+def _list(_asked: str) -> dict[str, Any]:
+    return {"names": [job.name for job in cups.jobs()]}
+
+
+def _take_back(names: str) -> dict[str, Any]:
+    return {"stopped": cups.take_back(json.loads(names))}
+
+
+def _print(asked: str) -> dict[str, Any]:
     from PySide6.QtGui import QGuiApplication
     from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
     from kiosk.ui.printing.layout import PAPERS
     from kiosk.ui.printing.painter import paint, set_up
 
+    sheet = Sheet(**json.loads(asked))
     application = QGuiApplication(sys.argv[:1])
     if sheet.pdf:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -63,6 +72,9 @@ def _print(sheet: Sheet) -> dict[str, Any]:
         raise PrintFault(f"The printer did not take the sheet ({why}).", "Look at its queue.")
     del printer, application
     return {"printed": sheet.copies}
+
+
+_DOES = {"look": _look, "print": _print, "list": _list, "take-back": _take_back}
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from PySide6.QtPrintSupport import QPrinter
 
 from kiosk.domain.printing import PrintFault, Sheet
 from kiosk.sharing.qr import Modules, qr_modules
-from kiosk.ui.printing.layout import DPI, INCH, Box, Paper, Places, lay_out
+from kiosk.ui.printing.layout import DPI, INCH, Box, Code, Paper, Places, lay_out
 
 _FAMILIES = {"ja": ["Noto Sans CJK JP", "Noto Sans"], "ar": ["Noto Sans Arabic", "Noto Sans"]}
 _INK, _QUIET_INK = "#16181C", "#6B6962"
@@ -47,8 +47,9 @@ def paint(sheet: Sheet, printer: QPrinter) -> None:
     if picture.isNull():
         raise PrintFault("The picture to be printed cannot be read.", "Print another one.")
     modules = qr_modules(sheet.link) if sheet.link else ()
+    join = qr_modules(sheet.join) if sheet.link and sheet.join else ()
     size = (picture.width(), picture.height())
-    places = lay_out(sheet.layout, size, len(modules), mirrored=sheet.mirrored)
+    places = lay_out(sheet.layout, size, len(modules), len(join), mirrored=sheet.mirrored)
     painter = QPainter()
     if not painter.begin(printer):
         if sheet.pdf:
@@ -56,8 +57,13 @@ def paint(sheet: Sheet, printer: QPrinter) -> None:
         raise PrintFault("The printer takes no sheet.", "Restart it; `kiosk print-test` tries it.")
     try:
         _paint_picture(painter, picture, places.picture)
-        if places.code is not None:
-            _paint_code(painter, modules, places.code, places.module)
+        for code, shown, said in (
+            (places.code, modules, sheet.scan),
+            (places.join, join, sheet.join_scan),
+        ):
+            if code is not None:
+                _paint_code(painter, shown, code)
+                _paint_label(painter, sheet, said, code)
         _paint_words(painter, sheet, places)
     finally:
         painter.end()
@@ -76,7 +82,7 @@ def set_up(printer: QPrinter, sheet: Sheet, paper: Paper) -> None:
     printer.setPageMargins(QMarginsF(0, 0, 0, 0))
     printer.setColorMode(QPrinter.ColorMode.Color)
     printer.setCopyCount(sheet.copies)
-    printer.setDocName("kiosk")  # jobs are listed for all to see: no names, no links
+    printer.setDocName(sheet.name)  # jobs are listed for all to see: no names, no links
 
 
 def _dots(millimetres: float) -> float:
@@ -95,8 +101,8 @@ def _paint_picture(painter: QPainter, picture: QImage, box: Box) -> None:
     painter.drawImage(place, fine)
 
 
-def _paint_code(painter: QPainter, modules: Modules, box: Box, module: int) -> None:
-    left, top = round(_dots(box.x)), round(_dots(box.y))
+def _paint_code(painter: QPainter, modules: Modules, code: Code) -> None:
+    left, top, module = round(_dots(code.box.x)), round(_dots(code.box.y)), code.module
     for y, row in enumerate(modules):
         x = 0
         while x < len(row):
@@ -109,6 +115,16 @@ def _paint_code(painter: QPainter, modules: Modules, box: Box, module: int) -> N
             x += max(1, run)
 
 
+def _paint_label(painter: QPainter, sheet: Sheet, said: str, code: Code) -> None:
+    """What a code is for, over it, where there is room for that."""
+    if code.label is None:
+        return
+    text = _Text(said, 8, QFont.Weight.DemiBold, lines=2)
+    words = _set(sheet, text, _dots(code.label.width))
+    last = _dots(code.label.bottom) - (words.lineCount() - 1) * _pitch(words)
+    _paint_lines(painter, text, words, _dots(code.label.x), last)
+
+
 def _paint_words(painter: QPainter, sheet: Sheet, places: Places) -> None:
     """The choice at the head of the words' box; the rest at its foot, level with the code."""
     left, width = _dots(places.words.x), _dots(places.words.width)
@@ -117,7 +133,7 @@ def _paint_words(painter: QPainter, sheet: Sheet, places: Places) -> None:
         _Text(sheet.choice, 10.5, lines=2),
     ]
     foot = [
-        _Text(sheet.scan, 8, QFont.Weight.DemiBold, lines=2),
+        _Text("" if places.join else sheet.scan, 8, QFont.Weight.DemiBold, lines=2),
         _Text(sheet.until, 7.5, ink=_QUIET_INK, lines=2),
         _Text(sheet.line, 7.5, ink=_QUIET_INK, lines=2),
     ]

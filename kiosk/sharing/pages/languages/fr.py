@@ -43,7 +43,7 @@ FRENCH = Words(
     "téléphone y reste.",
     delete_yes="Oui, supprimer",
     delete_no="Les garder",
-    delete_by_staff="Pour les faire supprimer plus tôt, adressez-vous au personnel du stand.",
+    delete_by_staff="Pour les faire supprimer plus tôt, donnez ce code au personnel du stand.",
     staff_code="Code pour le personnel :",
     deleted="Vos images sont supprimées.",
     deleted_hint="Elles restent peut-être sur l’écran du kiosque jusqu’à la fin de votre visite.",

@@ -23,6 +23,8 @@ Window {
     readonly property bool pictured: ["making", "result"].includes(screenName)
     readonly property bool portrait: down > across
     readonly property string screenName: visit.screen
+    readonly property bool arriving: arrival.running
+    readonly property string sight: [screenName, visit.asking, visit.confirming, visit.deleted, visit.looking.viewed >= 0, visit.mail.progress].join()
     readonly property real unit: portrait ? Math.min(across / 1080, down / 1920) : Math.min(across / 1920, down / 1080)
 
     width: 1080
@@ -33,6 +35,15 @@ Window {
         "idle": Qt.binding(() => ["attract", "closed"].includes(root.screenName)),
         "staff": root.staff
     })
+    Component.onCompleted: arrival.stop() // the first screen waits for nobody
+    onSightChanged: if (Theme.animate)
+        arrival.restart()
+
+    Timer {
+        id: arrival
+
+        interval: Theme.fadeOut + Theme.fadeIn
+    }
 
     Item {
         id: canvas
@@ -177,6 +188,17 @@ Window {
 
                 sourceComponent: AttractScreen {
                     visit: root.visit
+                }
+            }
+
+            // Takes second taps, which were not meant for what has come under the finger.
+            Item {
+                anchors.fill: parent
+                visible: root.arriving
+
+                TapHandler {
+                    gesturePolicy: TapHandler.ReleaseWithinBounds
+                    longPressThreshold: 0
                 }
             }
         }

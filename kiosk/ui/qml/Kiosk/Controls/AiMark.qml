@@ -6,8 +6,8 @@ Rectangle {
 
     property bool folded: false // into several lines, on pictures that are small
     property bool prerendered: false // and made beforehand, not for this guest
+    property string wording: prerendered ? Words.markPrerendered : Words.mark
 
-    readonly property string wording: prerendered ? Words.markPrerendered : Words.mark
     readonly property real room: parent ? parent.width - 32 : 0 // on a small picture
 
     implicitWidth: label.width + 28

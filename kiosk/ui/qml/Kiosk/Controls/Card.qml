@@ -37,7 +37,7 @@ Touchable {
             width: Math.max(parent.width, parent.height * ratio)
             height: width / ratio
             x: (parent.width - width) / 2
-            y: (parent.height - height) * 0.72 // what matters stands below the middle
+            y: Math.max(parent.height - height, Math.min(0, 0.5 * (parent.height - root.strip) - 0.62 * height)) // the vehicle, in the middle of what is free
             source: root.picture
             asynchronous: true
             mipmap: true
@@ -55,8 +55,9 @@ Touchable {
 
     Rectangle {
         anchors.bottom: parent.bottom
+        anchors.bottomMargin: -1 // or rounding would leave a line of the picture
         width: parent.width
-        height: root.strip
+        height: root.strip + 1
         color: Theme.veil
     }
 

@@ -9,6 +9,9 @@ Touchable {
 
     property bool lit: false
 
+    readonly property real under: height - width // the picture, where that is whole
+    readonly property bool whole: under > name.contentHeight + 16
+
     says: label
     Accessible.checkable: true
     Accessible.checked: lit
@@ -18,21 +21,31 @@ Touchable {
         color: root.pressed ? Theme.lifted : Theme.raised
     }
 
-    Image {
+    Item {
         anchors.fill: parent
-        asynchronous: true
         clip: true
-        fillMode: Image.PreserveAspectCrop
-        source: root.picture
-        sourceSize.width: 2 * width
-        verticalAlignment: Image.AlignBottom
+
+        // As wide as the card, and whole where there is room; else what stands in its middle.
+        Image {
+            y: Math.max(Math.min(0, root.height - height), Math.min(0, 0.5 * (root.height - strip.height) - 0.62 * height))
+            width: parent.width
+            height: width
+            asynchronous: true
+            fillMode: Image.PreserveAspectCrop
+            source: root.picture
+            sourceSize.width: 2 * width
+        }
     }
 
     Rectangle {
+        id: strip
+
         anchors.bottom: parent.bottom
+        anchors.bottomMargin: -1 // or rounding would leave a line of the picture
         width: parent.width
-        height: name.contentHeight + 16
+        height: name.contentHeight + 17
         color: Theme.veil
+        visible: !root.whole
     }
 
     Label {
@@ -40,10 +53,10 @@ Touchable {
 
         Accessible.ignored: true
         anchors.bottom: parent.bottom
-        anchors.bottomMargin: 6
-        x: 16
-        width: parent.width - 32
-        height: Math.min(2 * Math.round(size * leading), root.height - 20)
+        anchors.bottomMargin: root.whole ? (root.under - name.contentHeight) / 2 : 6
+        x: root.width < 200 ? 12 : 16
+        width: parent.width - 2 * x
+        height: Math.min((root.width < 200 ? 3 : 2) * Math.round(size * leading), root.height - 20)
         fontSizeMode: Text.Fit
         leading: 1.36
         minimumPixelSize: Math.round(0.75 * Theme.mark)

@@ -12,7 +12,8 @@ Item {
     property bool repeats: false
     property alias size: label.size
 
-    readonly property bool pressed: handler.pressed
+    property bool gone: false // the panel of the finger on it
+    readonly property bool pressed: handler.pressed && !gone
     readonly property color ink: primary ? Theme.accentInk : Theme.text
 
     signal struck
@@ -27,6 +28,8 @@ Item {
         anchors.fill: parent
         anchors.margins: 4
         radius: Math.min(Theme.radius, 16)
+        border.width: Theme.edge > 0 ? 2 : 0
+        border.color: Theme.quiet
         color: root.primary ? (root.pressed ? Qt.darker(Theme.accent, 1.12) : Theme.accent) : root.lit ? Theme.text : root.pressed ? Qt.lighter(Theme.lifted, 1.4) : Theme.raised
     }
 
@@ -45,8 +48,12 @@ Item {
 
         gesturePolicy: TapHandler.ReleaseWithinBounds
         longPressThreshold: 0
-        onPressedChanged: if (pressed)
-            root.struck()
+        onPressedChanged: {
+            const again = root.gone; // pressed anew, which only its end tells
+            root.gone = false;
+            if (pressed || again)
+                root.struck();
+        }
     }
 
     Timer {
@@ -60,5 +67,10 @@ Item {
         }
 
         property bool again: false
+    }
+
+    // No finger will be lifted from it any more, though the handler waits for that.
+    function letGo() {
+        gone = true;
     }
 }

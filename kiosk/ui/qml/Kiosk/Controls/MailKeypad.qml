@@ -11,13 +11,16 @@ Item {
     required property MailViewModel mail
 
     readonly property int ends: mail.lastRow.filter(key => key.length > 1).length
+    readonly property int lines: letters.count + 1
     readonly property int longest: mail.rows.reduce((most, row) => Math.max(most, row.length), 1)
     readonly property real pitch: width / longest
-    readonly property real rowHeight: Math.min(Math.max(Theme.touch + 8, 88), 104)
+    readonly property real most: Math.min(Math.max(Theme.touch + 8, 88), 104)
+    readonly property real least: Math.min(Theme.touch, most)
+    property real rowHeight: most
 
     LayoutMirroring.enabled: false // keys are where hands expect them, in every language
     LayoutMirroring.childrenInherit: true
-    implicitHeight: (letters.count + 1) * rowHeight
+    implicitHeight: lines * rowHeight
 
     Repeater {
         id: letters

@@ -50,14 +50,8 @@ Item {
 
         property var stroke: []
 
-        onActiveChanged: {
-            if (active || stroke.length === 0)
-                return;
-            root.strokes = root.strokes.concat([stroke]);
-            stroke = [];
-            canvas.requestPaint();
-            root.painted();
-        }
+        onActiveChanged: if (!active)
+            root.letGo()
         onPointChanged: {
             if (!active)
                 return;
@@ -68,6 +62,16 @@ Item {
             stroke.push(x, y);
             canvas.requestPaint();
         }
+    }
+
+    // The finger was lifted, or its panel is gone.
+    function letGo() {
+        if (finger.stroke.length === 0)
+            return;
+        strokes = strokes.concat([finger.stroke]);
+        finger.stroke = [];
+        canvas.requestPaint();
+        painted();
     }
 
     function undo() {

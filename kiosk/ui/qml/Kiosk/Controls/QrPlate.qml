@@ -21,7 +21,7 @@ Rectangle {
 
         objectName: "qr"
         anchors.centerIn: parent
-        width: modules * Math.floor(root.width / (modules + 2 * root.quiet))
+        width: modules * Math.floor(Math.min(root.width, root.height) / (modules + 2 * root.quiet))
         height: width
         visible: status === Image.Ready
         smooth: false

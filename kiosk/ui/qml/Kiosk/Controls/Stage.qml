@@ -17,6 +17,7 @@ Item {
     readonly property int foot: height - dockHeight - Theme.margin - 32 // where the dock's room begins
     readonly property Item stage: stageItem
     readonly property Item panelArea: panelItem
+    readonly property Item upper: upperItem
     property bool tall: true // in portrait, the stage reaches down to the dock
     property bool handy: false // what is on the stage is touched, too
 
@@ -41,5 +42,15 @@ Item {
         y: root.low ? stageItem.y : beside ? root.head : stageItem.y + (root.tall ? 0 : stageItem.height + 40)
         width: !beside ? Theme.stage : root.portrait ? Theme.stage - stageItem.width - gap : root.width - Theme.stage - 3 * Theme.margin
         height: Math.max(0, root.foot - y)
+    }
+
+    // What is only looked at, over a stage that lies low.
+    Item {
+        id: upperItem
+
+        anchors.left: stageItem.left
+        y: root.head + 24
+        width: Theme.stage
+        height: Math.max(0, root.height / 2 - 40 - y)
     }
 }

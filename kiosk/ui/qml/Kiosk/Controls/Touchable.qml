@@ -5,7 +5,8 @@ Item {
     id: root
 
     property string says: "" // its name, for those who have the screen read to them
-    readonly property bool pressed: handler.pressed
+    property bool gone: false // the panel of the finger on it
+    readonly property bool pressed: handler.pressed && !gone
 
     signal tapped
 
@@ -20,6 +21,12 @@ Item {
 
         gesturePolicy: TapHandler.ReleaseWithinBounds
         longPressThreshold: 0
+        onPressedChanged: root.gone = false
         onTapped: root.tapped()
+    }
+
+    // No finger will be lifted from it any more, though the handler waits for that.
+    function letGo() {
+        gone = true;
     }
 }

@@ -77,7 +77,7 @@ Item {
         id: invitation
 
         x: root.inset
-        y: root.portrait ? 128 : 216
+        y: root.portrait ? (Theme.logo.toString() === "" ? 128 : 160) : 216 // under the logo
         width: root.portrait ? parent.width - 2 * x : 712
     }
 

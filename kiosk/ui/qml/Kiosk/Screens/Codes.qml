@@ -8,7 +8,8 @@ Row {
 
     required property VisitViewModel visit
 
-    property int side: 448 // of a code that stands alone
+    property string caption // over a code that stands alone
+    property int side: 448 // of that code, or the height of both
 
     readonly property bool joining: visit.joinQr !== ""
 
@@ -28,11 +29,28 @@ Row {
         visible: root.joining
     }
 
-    QrPlate {
-        width: root.side
-        height: root.side
-        codeName: root.joining ? "" : "qr"
-        source: root.joining ? "" : root.visit.qr
+    Column {
         visible: !root.joining
+
+        Label {
+            id: caption
+
+            width: root.side
+            height: Math.round(1.7 * Theme.label)
+            fontSizeMode: Text.HorizontalFit
+            maximumLineCount: 1
+            minimumPixelSize: Math.round(0.6 * Theme.label)
+            size: Theme.label
+            text: root.caption
+            visible: text !== ""
+            wrapMode: Text.NoWrap
+        }
+
+        QrPlate {
+            width: root.side
+            height: root.side - (caption.visible ? caption.height : 0)
+            codeName: root.joining ? "" : "qr"
+            source: root.joining ? "" : root.visit.qr
+        }
     }
 }

@@ -7,14 +7,18 @@ Item {
 
     required property string before
 
-    property real share: 0.5 // of the width, from the left
+    property real share: 0.5 // of the width, from where the guest starts to read
+
+    readonly property real handle: width * (Theme.mirrored ? 1 - share : share)
 
     Item {
+        x: Theme.mirrored ? root.handle : 0
         width: parent.width * root.share
         height: parent.height
         clip: true
 
         Image {
+            x: -parent.x
             width: root.width
             height: root.height
             cache: false
@@ -24,7 +28,7 @@ Item {
     }
 
     Rectangle {
-        x: parent.width * root.share - width / 2
+        x: root.handle - width / 2
         width: 4
         height: parent.height
         color: Theme.text
@@ -32,7 +36,7 @@ Item {
 
     Rectangle {
         objectName: "handle"
-        x: parent.width * root.share - width / 2
+        x: root.handle - width / 2
         y: (parent.height - height) / 2
         width: Theme.touch
         height: width
@@ -61,8 +65,10 @@ Item {
         acceptedDevices: PointerDevice.AllDevices
         enabled: root.visible
         onPointChanged: {
-            if (active)
-                root.share = Math.max(0, Math.min(1, point.position.x / root.width));
+            if (!active)
+                return;
+            const across = Math.max(0, Math.min(1, point.position.x / root.width));
+            root.share = Theme.mirrored ? 1 - across : across;
         }
     }
 }

@@ -12,9 +12,9 @@ Stage {
 
     property int present: 99 // which card stands for where the picture is already
 
-    readonly property int columns: low ? 2 : 3
-    readonly property real high: Math.min(200, (panelArea.height - (lines - 1) * Theme.gap) / Math.max(1, lines))
-    readonly property int lines: Math.ceil((places.count + 1) / columns) // the first takes two places
+    readonly property int columns: low ? 2 : 4
+    readonly property real high: Math.min(1.25 * wide, (panelArea.height - (lines - 1) * Theme.gap) / Math.max(1, lines))
+    readonly property int lines: Math.ceil(places.count / columns)
     readonly property LookingViewModel looking: visit.looking
     readonly property real wide: (panelArea.width - (columns - 1) * Theme.gap) / columns
 
@@ -26,7 +26,8 @@ Stage {
             id: same
 
             objectName: "instead-same"
-            width: 2 * root.wide + Theme.gap
+            anchors.left: parent?.left
+            width: root.wide
             height: root.high
             label: Words.sameAgain
             lit: root.looking.instead === ""
@@ -44,7 +45,7 @@ Stage {
                 required property int index
                 required property string key
 
-                readonly property int cell: 2 + index - (index > root.present ? 1 : 0)
+                readonly property int cell: 1 + index - (index > root.present ? 1 : 0)
                 readonly property bool here: key === root.visit.setting
 
                 objectName: "instead-" + key

@@ -1,7 +1,8 @@
 import QtQuick
 import Kiosk.Controls
 
-// Something to read while pictures are made. A line leaves, then the next one arrives.
+// Something to read while pictures are made. A line leaves, then the next one arrives;
+// the last one goes with its screen.
 Label {
     id: root
 
@@ -12,7 +13,14 @@ Label {
     size: Theme.label
     verticalAlignment: Text.AlignBottom
     Component.onCompleted: text = due
-    onDueChanged: Theme.fadeIn > 0 ? change.restart() : text = due
+    onDueChanged: {
+        if (due === "")
+            change.stop();
+        else if (Theme.fadeIn > 0)
+            change.restart();
+        else
+            text = due;
+    }
 
     SequentialAnimation {
         id: change

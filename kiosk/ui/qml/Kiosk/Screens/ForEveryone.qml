@@ -18,8 +18,9 @@ Item {
         open = false
 
     Logo {
-        anchors.left: parent.left
-        anchors.leftMargin: Theme.margin + 8
+        readonly property int inset: Theme.margin + 8
+
+        x: Theme.mirrored && (root.portrait || root.visit.screen !== "attract") ? root.width - width - inset : inset // pictures are never under it
         y: Theme.margin
         opacity: ["attract", "sorry", "closed"].includes(root.visit.screen) ? 1 : 0
     }

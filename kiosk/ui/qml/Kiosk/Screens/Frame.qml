@@ -25,6 +25,7 @@ Stage {
         anchors.leftMargin: root.portrait ? (root.width - width) / 2 : root.width - width - Theme.margin
         y: Theme.margin + (root.portrait ? 8 : 0)
         width: root.panelArea.width
+        room: root.head - y - 8
         sentence: root.origin !== "" ? root.origin : root.crowded ? "" : Words.sentence(root.visit.vehiclePhrase, root.visit.settingPhrase, root.visit.stylePhrase)
         sentenceSize: root.origin !== "" ? Theme.label : Theme.body
         title: root.step === "making" ? Words.making(root.looking.kind) : !root.result ? Words.title(root.step) : root.looking.failed ? Words.editFailed : Words.round(root.looking.kind, root.large)

@@ -7,6 +7,7 @@ import Kiosk.Controls
 Item {
     id: root
 
+    property int size: Theme.display
     property int turn: 0
 
     readonly property var tongues: Words.languages.length > 0 ? Words.languages : [
@@ -21,7 +22,7 @@ Item {
     readonly property string touch: shown.touch
     property var shown: tongue // the one that can be read now; changes while nobody reads
 
-    implicitHeight: Math.max(line.height, 2.3 * Theme.display)
+    implicitHeight: Math.max(line.height, 2.3 * size)
 
     onTongueChanged: Theme.animate ? change.restart() : shown = tongue
 
@@ -59,7 +60,7 @@ Item {
 
         objectName: "invitation"
         width: parent.width
-        size: Theme.display
+        size: root.size
         horizontalAlignment: root.shown.mirrored ? Text.AlignRight : Text.AlignLeft
         text: root.shown.invitation
         font.letterSpacing: root.shown.mirrored ? 0 : -size / 50

@@ -38,8 +38,11 @@ Item {
             id: headlineLabel
 
             width: parent.width
+            fontSizeMode: Text.HorizontalFit
             horizontalAlignment: Text.AlignHCenter
+            minimumPixelSize: Theme.headline
             size: Theme.display
+            wrapMode: Text.NoWrap
         }
 
         Label {

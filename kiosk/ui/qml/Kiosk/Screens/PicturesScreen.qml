@@ -19,6 +19,7 @@ Stage {
     readonly property LookingViewModel looking: visit.looking
     readonly property bool making: visit.screen === "making"
     readonly property real side: stage.width - given
+    readonly property bool worked: large && (looking.canRestyle || looking.canErase || looking.canEnlarge || looking.printing !== "")
 
     handy: true
     tall: false
@@ -49,6 +50,7 @@ Stage {
     Viewer {
         anchors.fill: grid
         from: grid.placeOf(Math.max(0, tile))
+        lowered: root.low
         looking: root.looking
     }
 
@@ -68,6 +70,7 @@ Stage {
         anchors.left: parent?.left
         anchors.leftMargin: root.low || (root.across && root.portrait) ? (parent.width - width) / 2 : root.across ? parent.width - width : 0
         y: root.low ? (root.head + root.height / 2 - height) / 2 : root.portrait ? 0 : parent.height - height
+        caption: root.worked && !root.making ? Words.scanResult : "" // else it stands beside the code
         side: root.low ? 448 : Math.min(448, root.panelArea.height)
         visit: root.visit
     }

@@ -38,10 +38,10 @@ Stage {
     }
 
     ChosenVehicle {
-        parent: root.panelArea
-        visible: !root.portrait
-        width: parent.width
-        height: root.spare ? parent.height - 80 : extras.y - 40
+        parent: root.portrait ? root.upper : root.panelArea
+        visible: !root.portrait || root.low
+        width: parent?.width ?? 0
+        height: root.portrait ? parent?.height ?? 0 : root.spare ? root.panelArea.height - 80 : extras.y - 40
         visit: root.visit
     }
 

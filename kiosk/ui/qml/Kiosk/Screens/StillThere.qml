@@ -22,10 +22,14 @@ Rectangle {
         spacing: 32
 
         Label {
-            width: parent.width
+            x: (parent.width - width) / 2
+            width: Theme.stage
+            fontSizeMode: Text.HorizontalFit
             horizontalAlignment: Text.AlignHCenter
+            minimumPixelSize: Theme.headline
             size: Theme.display
             text: Words.stillThere
+            wrapMode: Text.NoWrap
         }
 
         Label {

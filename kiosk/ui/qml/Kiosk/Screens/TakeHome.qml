@@ -23,7 +23,10 @@ Item {
             id: what
 
             width: parent.width
+            fontSizeMode: root.narrow ? Text.HorizontalFit : Text.FixedSize
+            minimumPixelSize: Theme.mark
             text: Words.scanResult
+            wrapMode: root.narrow ? Text.NoWrap : Text.WordWrap
             visible: height <= root.room // the code says it, too
         }
 
@@ -33,7 +36,7 @@ Item {
             width: parent.width
             color: Theme.quiet
             font.weight: Theme.regular
-            size: Theme.label
+            size: root.narrow || Theme.largeText ? Theme.label : Theme.body
             text: Words.scanResultMore
             visible: what.height + 12 + how.implicitHeight <= root.room
         }

@@ -47,7 +47,23 @@ Stage {
         }
     }
 
+    // What it is all about, where there is room between the words and the buttons.
+    ChosenVehicle {
+        readonly property real end: root.stage.y + (agree.visible ? agree : buttons).y - 40
+
+        parent: root.portrait ? root : root.panelArea
+        anchors.left: parent?.left
+        anchors.leftMargin: ((parent?.width ?? 0) - width) / 2
+        y: root.portrait ? said.y + said.height + 40 + (root.low ? 0 : root.stage.y) : 0
+        width: root.portrait ? Theme.stage : parent?.width ?? 0
+        height: root.portrait ? Math.max(0, end - y) : (agree.visible ? agree : buttons).y - 40
+        visible: height >= 180
+        visit: root.visit
+    }
+
     Option {
+        id: agree
+
         objectName: "terms-tick"
         parent: buttons.parent
         y: buttons.y - height - 40
@@ -66,7 +82,7 @@ Stage {
         id: buttons
 
         parent: root.portrait ? root.stage : root.panelArea
-        y: parent.height - height
+        y: parent.height - height + (root.portrait ? 0 : 32 + Theme.target) // across, where the next thing is
         width: parent.width
         height: Theme.target
 

@@ -22,13 +22,14 @@ Stage {
     readonly property real wide: (stage.width - 3 * Theme.gap) / 4
 
     panel: TileGrid {
+        parent: root.low ? root.upper : root.panelArea
         anchors.centerIn: parent
-        width: Math.min(parent.width, parent.height)
+        width: Math.min(parent?.width ?? 0, parent?.height ?? 0)
         height: width
         enabled: false
         settled: true
         tiles: root.visit.looking.tiles
-        visible: !root.portrait
+        visible: !root.portrait || root.low
     }
 
     Label {

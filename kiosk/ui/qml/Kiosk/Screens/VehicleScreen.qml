@@ -48,6 +48,13 @@ Stage {
         }
     }
 
+    ChosenVehicle {
+        parent: root.upper
+        anchors.fill: parent
+        visible: root.low
+        visit: root.visit
+    }
+
     Item {
         id: row
 

@@ -11,12 +11,15 @@ Item {
     required property LookingViewModel looking
 
     property bool comparing: false
+    property bool lowered: false // all of it lies within reach
     property real growth: open ? 1 : 0
     property string kept // what is shown while it shrinks
 
     readonly property bool open: tile >= 0
     readonly property real step: (width + Theme.gap) * (Theme.mirrored ? -1 : 1) // to the next one
+    readonly property bool reaches: Theme.reach && !lowered // what is touched lies low on it
     readonly property int tile: looking.viewed
+    readonly property bool turnable: growth === 1 && !comparing
 
     objectName: "viewer"
     enabled: open
@@ -58,40 +61,14 @@ Item {
             color: Theme.ground
         }
 
-        Item {
+        Strip {
             id: swiped
 
             width: parent.width
             height: parent.height
-
-            Image {
-                x: -root.step
-                width: parent.width
-                height: parent.height
-                cache: false
-                fillMode: Image.PreserveAspectCrop
-                source: visible ? root.looking.previous : ""
-                visible: swiped.x * root.step > 0
-            }
-
-            Image {
-                objectName: "picture"
-                width: parent.width
-                height: parent.height
-                cache: false
-                fillMode: Image.PreserveAspectCrop
-                source: root.open ? root.looking.picture : root.kept
-            }
-
-            Image {
-                x: root.step
-                width: parent.width
-                height: parent.height
-                cache: false
-                fillMode: Image.PreserveAspectCrop
-                source: visible ? root.looking.following : ""
-                visible: swiped.x * root.step < 0
-            }
+            looking: root.looking
+            picture: root.open ? root.looking.picture : root.kept
+            step: root.step
         }
 
         Compare {
@@ -129,17 +106,16 @@ Item {
         id: finger
 
         enabled: root.open && !root.comparing
-        target: null
-        yAxis.enabled: false
+        target: null // its axes and its translation are the window's, which may hang turned
         onActiveChanged: {
             if (active)
                 settling.stop();
             else
-                root.release();
+                root.letGo();
         }
-        onActiveTranslationChanged: {
+        onCentroidChanged: {
             if (active)
-                swiped.x = root.held(activeTranslation.x);
+                swiped.x = root.held(centroid.position.x - centroid.pressPosition.x);
         }
     }
 
@@ -150,10 +126,27 @@ Item {
         onTapped: root.looking.close()
     }
 
+    Turn {
+        objectName: "previous"
+        anchors.left: parent.left
+        low: root.reaches
+        visible: root.turnable && root.looking.previous !== ""
+        onTapped: root.settle(-1)
+    }
+
+    Turn {
+        objectName: "following"
+        anchors.right: parent.right
+        onwards: true
+        low: root.reaches
+        visible: root.turnable && root.looking.following !== ""
+        onTapped: root.settle(1)
+    }
+
     Heart {
         objectName: "heart"
         anchors.bottom: parent.bottom
-        anchors.bottomMargin: Theme.reach ? compare.height + 32 : parent.height - height
+        anchors.bottomMargin: root.reaches ? compare.height + 32 : parent.height - height
         anchors.right: parent.right
         loved: root.looking.loved
         visible: root.growth === 1
@@ -179,10 +172,16 @@ Item {
         return ends ? shift / 4 : shift;
     }
 
-    function release() {
+    // The finger was lifted, or its panel is gone.
+    function letGo() {
         const far = swiped.x / step;
-        settling.turns = far > 0.15 && looking.previous !== "" ? -1 : far < -0.15 && looking.following !== "" ? 1 : 0;
-        settling.to = -settling.turns * step;
+        settle(far > 0.15 && looking.previous !== "" ? -1 : far < -0.15 && looking.following !== "" ? 1 : 0);
+    }
+
+    // On to the picture before or after, or back to where this one was.
+    function settle(turns: int) {
+        settling.turns = turns;
+        settling.to = -turns * step;
         settling.restart();
     }
 }

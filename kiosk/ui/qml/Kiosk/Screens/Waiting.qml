@@ -32,7 +32,7 @@ Item {
             width: parent.width
             color: Theme.quiet
             font.weight: Theme.regular
-            size: Theme.label
+            size: root.width < 400 ? Theme.label : Theme.body
             text: Words.scanNowMore
             visible: !Theme.largeText
         }

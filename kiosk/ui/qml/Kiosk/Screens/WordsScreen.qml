@@ -182,6 +182,17 @@ Stage {
         }
     }
 
+    ChosenVehicle {
+        readonly property real over: root.low ? field.height + 24 : 0
+
+        parent: root.portrait ? root.upper : root.panelArea
+        visible: !root.portrait || root.low
+        y: over
+        width: parent?.width ?? 0
+        height: root.portrait ? root.upper.height - over : root.panelArea.height + Theme.target // nothing is to be touched next
+        visit: root.visit
+    }
+
     Keypad {
         id: keypad
 

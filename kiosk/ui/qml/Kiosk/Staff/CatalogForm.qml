@@ -8,7 +8,7 @@ import Kiosk.ViewModels
 Column {
     id: root
 
-    required property CatalogViewModel page
+    required property CatalogFormViewModel page
 
     readonly property var state_: page.state
     readonly property int columns: width > 1100 ? 2 : 1

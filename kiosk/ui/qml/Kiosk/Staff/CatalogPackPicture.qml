@@ -58,7 +58,7 @@ Item {
             width: parent.width
             size: Theme.label
             color: Theme.quiet
-            text: root.state_.verdict === "approved" ? qsTr("Approved") : root.state_.verdict === "again" ? qsTr("To be painted anew by kiosk prerender; from the next start on, guests do not see it") : qsTr("Nobody has looked at it yet")
+            text: root.state_.verdict === "approved" ? qsTr("Approved") : root.state_.verdict === "again" ? qsTr("To be painted anew by kiosk prerender; guests do not see it any more") : qsTr("Nobody has looked at it yet")
         }
 
         Pill {

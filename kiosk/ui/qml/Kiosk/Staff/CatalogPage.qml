@@ -13,6 +13,7 @@ Column {
     readonly property CatalogViewModel page: staff.pageOf("catalog") as CatalogViewModel
     readonly property var state_: page.state
     readonly property bool listed: state_.view === "list"
+    readonly property bool edited: state_.view === "form"
     readonly property bool packed: state_.view === "pack"
     readonly property int across: width > 1000 ? 4 : 2
 
@@ -105,11 +106,11 @@ Column {
 
     Loader {
         width: parent.width
-        active: root.state_.view === "form"
+        active: root.edited && !root.page.form.state.typing
         visible: active
         sourceComponent: CatalogForm {
             width: root.width
-            page: root.page
+            page: root.page.form
         }
     }
 
@@ -125,11 +126,11 @@ Column {
 
     Loader {
         width: parent.width
-        active: root.state_.view === "typing"
+        active: root.edited && root.page.form.state.typing
         visible: active
         sourceComponent: CatalogTyping {
             width: root.width
-            page: root.page
+            page: root.page.form
         }
     }
 

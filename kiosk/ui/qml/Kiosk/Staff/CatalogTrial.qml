@@ -8,7 +8,7 @@ import Kiosk.ViewModels
 Column {
     id: root
 
-    required property CatalogViewModel page
+    required property CatalogFormViewModel page
 
     readonly property var state_: page.state
     readonly property real side: (width - 3 * 12) / 4

@@ -6,7 +6,7 @@ import Kiosk.ViewModels
 Column {
     id: root
 
-    required property CatalogViewModel page
+    required property CatalogFormViewModel page
 
     readonly property var state_: page.state
     readonly property var tongue: Words.languages.find(tongue => tongue.code === state_.fieldLanguage)

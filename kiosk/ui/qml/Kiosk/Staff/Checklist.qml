@@ -4,11 +4,13 @@ import QtQuick
 import Kiosk.Controls
 import Kiosk.ViewModels
 
-// What to do before the show or after it. Staff tap; what the machine sees it ticks itself.
+// What to do before the show or after it. Staff tap; what the machine sees it ticks itself, and a
+// touch leads to where staff see to it.
 Column {
     id: root
 
     required property ShowViewModel show
+    required property StaffViewModel staff
     required property string title
     property alias model: items.model
 
@@ -27,16 +29,17 @@ Column {
             required property bool byItself
             required property bool done
             required property string item
+            required property string page
             required property string said
 
             objectName: "tick-" + item
             says: said
             width: root.width
             height: Math.max(Theme.touch - 8, words.height + 16)
-            enabled: !byItself
-            Accessible.role: Accessible.CheckBox
+            enabled: !byItself || page !== ""
+            Accessible.role: byItself ? Accessible.Button : Accessible.CheckBox
             Accessible.checked: done
-            onTapped: root.show.tick(item, !done)
+            onTapped: byItself ? root.staff.turnTo(page) : root.show.tick(item, !done)
 
             Rectangle {
                 id: box
@@ -64,10 +67,19 @@ Column {
                 objectName: row.done ? "done-" + row.item : "open-" + row.item
                 anchors.verticalCenter: parent.verticalCenter
                 x: 68
-                width: parent.width - x
+                width: parent.width - x - 64
                 size: Theme.label
                 text: row.said
                 Accessible.ignored: true
+            }
+
+            Arrow {
+                anchors.right: parent.right
+                anchors.rightMargin: 16
+                anchors.verticalCenter: parent.verticalCenter
+                visible: row.page !== ""
+                color: Theme.quiet
+                rotation: 180
             }
         }
     }

@@ -18,6 +18,7 @@ Item {
     TapHandler {
         gesturePolicy: root.idle || root.taps > 0 ? TapHandler.ReleaseWithinBounds : TapHandler.DragThreshold
         longPressThreshold: 0
+        onCanceled: root.letGo()
         onTapped: {
             pause.restart();
             if (++root.taps < 5)
@@ -31,6 +32,11 @@ Item {
         id: pause
 
         interval: 1000
-        onTriggered: root.taps = 0
+        onTriggered: root.letGo()
+    }
+
+    // The taps so far count no more.
+    function letGo() {
+        taps = 0;
     }
 }

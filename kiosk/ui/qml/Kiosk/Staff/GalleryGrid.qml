@@ -12,6 +12,7 @@ Column {
     required property bool admin
 
     readonly property var state_: page.state
+    readonly property var copying: page.copying.state
     readonly property bool wide: width > 1000
     readonly property int columns: wide ? 6 : 4
     readonly property bool checks: state_.view === "waiting" && !state_.searched && state_.count > 0
@@ -81,6 +82,15 @@ Column {
     }
 
     Label {
+        objectName: "gallery-earlier"
+        width: parent.width
+        visible: text !== ""
+        size: Theme.label
+        color: Theme.attention
+        text: root.state_.earlier
+    }
+
+    Label {
         objectName: "gallery-empty"
         width: parent.width
         visible: root.state_.count === 0
@@ -130,14 +140,14 @@ Column {
 
     Label {
         width: parent.width
-        visible: root.admin && root.page.places.length === 0
+        visible: root.admin && root.copying.places.length === 0
         size: Theme.label
         color: Theme.quiet
         text: qsTr("Plug in a stick to take the pictures along.")
     }
 
     Repeater {
-        model: root.admin ? root.page.places : []
+        model: root.admin ? root.copying.places : []
 
         Pill {
             required property string modelData
@@ -145,9 +155,9 @@ Column {
             objectName: "export-" + modelData
             width: root.width
             height: Theme.touch
-            enabled: root.state_.copying === 0
-            text: root.state_.copying > 0 ? qsTr("Copying, %1 of %2 …").arg(root.state_.copied).arg(root.state_.copying) : qsTr("Copy all pictures to %1").arg(modelData)
-            onTapped: root.page.export(modelData)
+            enabled: root.copying.of === 0
+            text: root.copying.of > 0 ? qsTr("Copying, %1 of %2 …").arg(root.copying.done).arg(root.copying.of) : qsTr("Copy all pictures to %1").arg(modelData)
+            onTapped: root.page.copying.start(modelData)
         }
     }
 }

@@ -11,8 +11,10 @@ Touchable {
     required property string standing
     required property bool hung
     required property string told
+    required property string day
 
-    readonly property string note: source === "" ? qsTr("File gone") : standing === "waiting" ? qsTr("Waiting") : standing === "hidden" ? qsTr("Hidden") : hung ? qsTr("On the wall") : ""
+    readonly property string how: source === "" ? qsTr("File gone") : standing === "waiting" ? qsTr("Waiting") : standing === "hidden" ? qsTr("Hidden") : hung ? qsTr("On the wall") : ""
+    readonly property string note: [how, day].filter(each => each !== "").join(" · ")
 
     objectName: "picture-" + index
     says: told + (note === "" ? "" : ", " + note)
@@ -44,6 +46,7 @@ Touchable {
         Label {
             id: words
 
+            objectName: "note-" + root.index
             anchors.verticalCenter: parent.verticalCenter
             horizontalAlignment: Text.AlignHCenter
             width: parent.width

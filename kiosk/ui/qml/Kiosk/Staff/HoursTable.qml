@@ -8,38 +8,47 @@ import Kiosk.ViewModels
 Column {
     id: root
 
-    required property ShowViewModel show
+    required property HoursViewModel hours
     required property bool admin
 
-    readonly property var state_: show.state
+    readonly property var state_: hours.state
 
     spacing: 8
 
     StaffHeading {
-        text: root.state_.zone === "" ? StaffWords.hours : StaffWords.hours + " · " + root.state_.zone
+        text: StaffWords.hours
     }
 
     Option {
         objectName: "hours-kept"
         width: parent.width
         height: Theme.touch
-        visible: root.admin
+        visible: root.admin && root.state_.fixed === ""
         alone: false
-        on: root.state_.hasHours
+        on: root.state_.kept
         text: StaffWords.keepsHours
-        onTapped: root.show.setHours(!root.state_.hasHours)
+        onTapped: root.hours.keep(!root.state_.kept)
+    }
+
+    SurePill {
+        objectName: "hours-forget"
+        width: parent.width
+        visible: root.admin && root.state_.fixed !== ""
+        words: StaffWords.forgetHours
+        question: StaffWords.sureForgetHours
+        onMeant: root.hours.keep(false)
     }
 
     Label {
-        objectName: "hours-text"
+        objectName: "hours-always"
         width: parent.width
-        visible: text !== ""
+        visible: !root.state_.kept && !root.admin
         size: Theme.label
-        text: root.state_.hoursText !== "" ? root.state_.hoursText + ". " + StaffWords.hoursByHand : !root.state_.hasHours && !root.admin ? StaffWords.alwaysOpen : ""
+        text: StaffWords.alwaysOpen
     }
 
     Repeater {
-        model: root.show.days
+        model: root.hours.days
 
         Item {
             id: row
@@ -48,6 +57,7 @@ Column {
             required property string day
             required property bool open
             required property string opens
+            required property string spans
 
             width: root.width
             height: Theme.touch
@@ -58,31 +68,53 @@ Column {
                 objectName: "day-" + row.day
                 width: 320
                 height: parent.height
+                visible: row.spans === ""
                 enabled: root.admin
                 alone: false
                 on: row.open
                 text: StaffWords.day(row.day)
-                onTapped: root.show.toggleDay(row.day)
+                onTapped: root.hours.toggle(row.day)
             }
 
             Row {
                 anchors.right: parent.right
                 spacing: Theme.gap
-                visible: row.open
+                visible: row.open && row.spans === ""
 
                 HourStepper {
                     admin: root.admin
                     name: row.day + "-opens"
                     text: row.opens
-                    onMoved: by => root.show.moveDay(row.day, "opens", by)
+                    onMoved: by => root.hours.move(row.day, "opens", by)
                 }
 
                 HourStepper {
                     admin: root.admin
                     name: row.day + "-closes"
                     text: row.closes
-                    onMoved: by => root.show.moveDay(row.day, "closes", by)
+                    onMoved: by => root.hours.move(row.day, "closes", by)
                 }
+            }
+
+            Label {
+                x: 28
+                width: name.width - x
+                height: parent.height
+                verticalAlignment: Text.AlignVCenter
+                visible: row.spans !== ""
+                text: StaffWords.day(row.day)
+            }
+
+            Label {
+                objectName: "spans-" + row.day
+                anchors.right: parent.right
+                width: parent.width - name.width - Theme.gap
+                height: parent.height
+                horizontalAlignment: Text.AlignRight
+                verticalAlignment: Text.AlignVCenter
+                visible: row.spans !== ""
+                size: Theme.label
+                text: row.spans
             }
         }
     }
@@ -91,10 +123,28 @@ Column {
         objectName: "spread-hours"
         width: parent.width
         height: Theme.touch
-        visible: root.admin && root.state_.hasHours && root.state_.hoursText === ""
-        enabled: root.state_.mondayOpen
+        visible: root.admin && root.state_.kept
+        enabled: root.state_.spreads
         opacity: enabled ? 1 : 0.4
         text: StaffWords.likeMonday
-        onTapped: root.show.spreadDay("mon")
+        onTapped: root.hours.spread("mon")
+    }
+
+    Label {
+        objectName: "hours-fixed"
+        width: parent.width
+        visible: root.state_.fixed !== ""
+        size: Theme.label
+        color: Theme.quiet
+        text: StaffWords.hoursByHand(root.state_.fixed)
+    }
+
+    Label {
+        objectName: "hours-zone"
+        width: parent.width
+        visible: root.state_.kept
+        size: Theme.label
+        color: Theme.quiet
+        text: StaffWords.zone(root.state_.zone, root.state_.zoneSet)
     }
 }

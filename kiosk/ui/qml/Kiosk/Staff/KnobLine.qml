@@ -6,10 +6,12 @@ import Kiosk.ViewModels
 Column {
     id: root
 
-    required property ShowViewModel show
+    required property SettingsViewModel settings
     required property bool admin
     required property bool changed
     required property bool first
+    required property bool less
+    required property bool more
     required property bool on
     required property string group
     required property string key
@@ -47,9 +49,11 @@ Column {
                 width: Theme.touch + 16
                 height: Theme.touch
                 visible: root.admin && root.kind === "steps"
+                enabled: root.less
+                opacity: enabled ? 1 : 0.4
                 says: StaffWords.less(root.title)
                 text: "\u2212"
-                onTapped: root.show.step(root.key, -1)
+                onTapped: root.settings.step(root.key, -1)
             }
 
             Label {
@@ -68,9 +72,11 @@ Column {
                 width: Theme.touch + 16
                 height: Theme.touch
                 visible: root.admin && root.kind === "steps"
+                enabled: root.more
+                opacity: enabled ? 1 : 0.4
                 says: StaffWords.more(root.title)
                 text: "+"
-                onTapped: root.show.step(root.key, 1)
+                onTapped: root.settings.step(root.key, 1)
             }
 
             Option {
@@ -82,7 +88,7 @@ Column {
                 says: root.title
                 on: root.on
                 text: root.value
-                onTapped: root.show.step(root.key, 1)
+                onTapped: root.settings.step(root.key, 1)
             }
         }
     }

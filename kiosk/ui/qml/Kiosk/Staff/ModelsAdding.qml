@@ -8,7 +8,7 @@ import Kiosk.ViewModels
 Column {
     id: root
 
-    required property ModelsViewModel page
+    required property ModelsAddingViewModel page
 
     readonly property var state_: page.state
     readonly property var one: state_.one

@@ -55,7 +55,7 @@ Column {
         visible: active
         sourceComponent: ModelsSticks {
             width: root.width
-            page: root.page
+            page: root.page.adding
         }
     }
 
@@ -65,7 +65,7 @@ Column {
         visible: active
         sourceComponent: ModelsAdding {
             width: root.width
-            page: root.page
+            page: root.page.adding
         }
     }
 }

@@ -8,7 +8,7 @@ import Kiosk.ViewModels
 Column {
     id: root
 
-    required property ModelsViewModel page
+    required property ModelsAddingViewModel page
 
     readonly property var state_: page.state
 
@@ -43,7 +43,7 @@ Column {
         height: Theme.touch
         visible: root.state_.places.length === 0
         text: qsTr("Look again")
-        onTapped: root.page.turnTo("sticks")
+        onTapped: root.page.lookAgain()
     }
 
     Repeater {

@@ -8,7 +8,7 @@ import Kiosk.ViewModels
 Column {
     id: root
 
-    required property ShowViewModel show
+    required property SettingsViewModel settings
     required property bool admin
     property bool typing: false
 
@@ -27,7 +27,7 @@ Column {
             width: parent.width - change.width - Theme.gap
             height: parent.height
             verticalAlignment: Text.AlignVCenter
-            text: root.typing ? root.show.typing.typed + "\u2009|" : root.show.state.name !== "" ? root.show.state.name : StaffWords.noName
+            text: root.typing ? root.settings.typing.typed + "\u2009|" : root.settings.state.name !== "" ? root.settings.state.name : StaffWords.noName
         }
 
         Pill {
@@ -42,7 +42,7 @@ Column {
             onTapped: {
                 root.typing = !root.typing;
                 if (root.typing)
-                    root.show.beginName();
+                    root.settings.beginName();
             }
         }
     }
@@ -53,12 +53,12 @@ Column {
         visible: active
 
         sourceComponent: Keypad {
-            words: root.show.typing
+            words: root.settings.typing
         }
     }
 
     Connections {
-        target: root.show.typing
+        target: root.settings.typing
 
         function onEntered() {
             root.typing = false;

@@ -11,6 +11,7 @@ Column {
     required property StaffViewModel staff
 
     readonly property ShowViewModel show: staff.pageOf("show") as ShowViewModel
+    readonly property SettingsViewModel settings: show.settings
     readonly property bool admin: staff.state.admin
     readonly property var state_: show.state
     readonly property bool wide: width > 1000
@@ -82,6 +83,7 @@ Column {
         Checklist {
             width: root.column
             show: root.show
+            staff: root.staff
             title: StaffWords.opening
             model: root.show.opening
         }
@@ -89,6 +91,7 @@ Column {
         Checklist {
             width: root.column
             show: root.show
+            staff: root.staff
             title: StaffWords.closing
             model: root.show.closing
         }
@@ -105,24 +108,24 @@ Column {
         width: parent.width
         visible: root.part === "settings"
         admin: root.admin
-        show: root.show
+        settings: root.settings
     }
 
     HoursTable {
         width: parent.width
         visible: root.part === "hours"
         admin: root.admin
-        show: root.show
+        hours: root.show.hours
     }
 
     Repeater {
-        model: root.show.knobs
+        model: root.settings.knobs
 
         KnobLine {
             width: root.width
             visible: root.part === "settings"
             admin: root.admin
-            show: root.show
+            settings: root.settings
         }
     }
 
@@ -137,7 +140,7 @@ Column {
         spacing: 12
 
         Repeater {
-            model: root.state_.languages
+            model: root.settings.state.languages
 
             Option {
                 required property var modelData
@@ -149,7 +152,7 @@ Column {
                 alone: false
                 on: modelData.on
                 text: modelData.title
-                onTapped: root.show.toggleLanguage(modelData.code)
+                onTapped: root.settings.toggleLanguage(modelData.code)
             }
         }
     }

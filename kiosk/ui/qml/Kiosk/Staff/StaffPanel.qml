@@ -80,16 +80,28 @@ Rectangle {
         }
     }
 
-    Label {
+    Rectangle {
         id: message
 
-        objectName: "staff-message"
         anchors.bottom: parent.bottom
         anchors.bottomMargin: Theme.gap
         x: paper.x + pages.x
         width: pages.width
-        visible: root.inside && text !== ""
-        text: root.state_.message
+        height: said.height + 40
+        visible: root.inside && said.text !== ""
+        radius: Theme.radius
+        color: Theme.lifted
+
+        Label {
+            id: said
+
+            objectName: "staff-message"
+            x: 28
+            width: parent.width - 2 * x
+            anchors.verticalCenter: parent.verticalCenter
+            size: Theme.label
+            text: root.state_.message
+        }
     }
 
     Flickable {
@@ -98,6 +110,7 @@ Rectangle {
         anchors.top: root.upright ? tabs.bottom : head.bottom
         anchors.topMargin: Theme.gap * (root.upright ? 2 : 1)
         anchors.bottom: message.visible ? message.top : parent.bottom
+        anchors.bottomMargin: message.visible ? Theme.gap : 0
         x: Theme.margin + (root.upright ? 0 : root.tabWidth + 2 * Theme.gap)
         width: parent.width - x - Theme.margin
         visible: root.inside

@@ -46,7 +46,8 @@ QtObject {
     readonly property string hours: qsTr("Opening hours")
     readonly property string keepsHours: qsTr("Keeps opening hours, and is closed outside them")
     readonly property string alwaysOpen: qsTr("Always open.")
-    readonly property string hoursByHand: qsTr("A day opens more than once: change this in staff.toml.")
+    readonly property string forgetHours: qsTr("Be open at all hours")
+    readonly property string sureForgetHours: qsTr("Really forget the days that open twice?")
     readonly property string likeMonday: qsTr("All open days like Monday")
     readonly property string languages: qsTr("Languages that guests can choose")
     readonly property string restartProgram: qsTr("Restart the program")
@@ -77,6 +78,14 @@ QtObject {
 
     function day(name) {
         return days[name];
+    }
+
+    function hoursByHand(file) {
+        return qsTr("Days that open more than once are changed in %1.").arg(file);
+    }
+
+    function zone(name, file) {
+        return name === "" ? qsTr("Times are those of the machine’s time zone. Another is set in %1.").arg(file) : qsTr("Times are those of %1, set in %2.").arg(name).arg(file);
     }
 
     function less(title) {

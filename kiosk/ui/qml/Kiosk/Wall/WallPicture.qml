@@ -7,6 +7,21 @@ Item {
 
     required property string growing
     required property string shown
+    property alias marked: mark.visible // here, and not on the picture itself
+    property alias wording: mark.wording
+
+    property string before // what hung here when the picture began to grow
+    property string frame // the last one stays until the picture itself is there
+
+    onGrowingChanged: {
+        if (growing !== "")
+            frame = growing;
+        else if (shown === before)
+            frame = ""; // taken down while it grew
+        before = shown;
+    }
+    onShownChanged: if (shown === "")
+        frame = ""
 
     Rectangle {
         anchors.fill: parent
@@ -20,15 +35,14 @@ Item {
         source: root.shown
         fillMode: Image.PreserveAspectCrop
         asynchronous: true
+        retainWhileLoading: true
     }
 
     Image {
-        id: frames
-
         anchors.fill: parent
-        source: root.growing
+        source: root.frame
         visible: opacity > 0
-        opacity: root.growing !== "" ? 1 : 0
+        opacity: root.growing !== "" || picture.status === Image.Loading ? 1 : 0
         retainWhileLoading: true
         cache: false
 
@@ -43,7 +57,10 @@ Item {
     }
 
     AiMark {
-        x: 20
+        id: mark
+
+        anchors.left: parent.left
+        anchors.leftMargin: 20
         anchors.bottom: parent.bottom
         anchors.bottomMargin: 20
     }
