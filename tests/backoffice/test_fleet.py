@@ -10,7 +10,7 @@ import httpx
 
 from kiosk.domain.keeping import BackOfficeFault
 from kiosk.sharing.relay_protocol import identity
-from tests.backoffice.windows import Window, config_for, rows
+from tests.backoffice.windows import Window, all_is_sent, config_for, rows
 from tests.sharing.test_relay import HALL, STREET, relay
 
 
@@ -20,7 +20,7 @@ def kiosk(tmp_path: Path, name: str, url: str, key: str) -> Window:
 
 
 def sent(window: Window, state: Path) -> None:
-    window.until(lambda: rows(state, "SELECT * FROM outbox") == [])
+    window.until(lambda: all_is_sent(state))
 
 
 def test_two_kiosks_share_a_relay_and_nothing_else(tmp_path: Path):

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 
 from kiosk.domain.keeping import BackOfficeFault, BackOfficeReady
-from tests.backoffice.windows import Window, config_for, rows
+from tests.backoffice.windows import Window, all_is_sent, config_for, rows
 from tests.sharing.test_relay import HALL, relay
 
 
@@ -34,7 +34,7 @@ def test_a_visit_is_on_the_relay_and_a_deletion_there_reaches_the_kiosk(tmp_path
             here = httpx.get(link.replace(url, base)).text
             assert "Here they are" in here
             assert said_until(here) == said_until(httpx.get(link).text) != ""
-            window.until(lambda: rows(state, "SELECT * FROM outbox") == [])
+            window.until(lambda: all_is_sent(state))
             assert httpx.get(f"{link}/4.jpg").status_code == 200
             (there,) = (folder / "t").iterdir()
             deletes_at = re.findall(

@@ -15,7 +15,7 @@ from kiosk.backoffice.child import CRASH_POINT
 from kiosk.backoffice.config import BackOfficeConfig
 from kiosk.domain.generation import JobId
 from kiosk.domain.keeping import BackOfficeFault, BackOfficeRecovered, PictureKept, TicketOpened
-from tests.backoffice.windows import CHOICE, PROMPT, Window, config_for, rows
+from tests.backoffice.windows import CHOICE, PROMPT, Window, all_is_sent, config_for, rows
 from tests.sharing.servers import BUCKET, s3_options, s3_server, web_server
 
 
@@ -63,7 +63,7 @@ def test_the_code_leads_to_the_storage_and_the_pictures_come_there(storage: Stor
         wait_for(lambda: shows(link, *ALL), window)
         wait_for(lambda: "being made" not in httpx.get(link).text, window)
         assert not window.all(BackOfficeFault)
-        wait_for(lambda: rows(storage.config.state, "SELECT * FROM outbox") == [], window)
+        wait_for(lambda: all_is_sent(storage.config.state), window)
     log = (storage.config.state / "logs" / "kiosk.log").read_text()
     assert link.split("/t/")[1].partition("/")[0] not in log
 
@@ -87,7 +87,7 @@ def test_killed_at_any_moment_everything_arrives_and_is_shown_once(storage, monk
         (folder,) = wait_folders(storage, window)
         page = folder / "index.html"
         wait_for(lambda: page.exists() and "4.jpg" in page.read_text(), window)
-        wait_for(lambda: rows(storage.config.state, "SELECT * FROM outbox") == [], window)
+        wait_for(lambda: all_is_sent(storage.config.state), window)
         assert "/t/" in link
     # Each is there once, whole, and what was half-written is gone.
     names = {path.name for path in folder.iterdir() if path.suffix != ".html"}
@@ -113,7 +113,7 @@ def test_what_a_guest_deletes_goes_from_the_storage_too(storage: Storage):
         wait_for(lambda: httpx.get(link).status_code == 404, window)
         (folder,) = [*(storage.folder / "t").iterdir(), None][:1]
         window.until(lambda: folder is None or not folder.exists() or not any(folder.iterdir()))
-        wait_for(lambda: rows(storage.config.state, "SELECT * FROM outbox") == [], window)
+        wait_for(lambda: all_is_sent(storage.config.state), window)
 
 
 def test_a_storage_that_is_away_gets_everything_later_and_guests_use_the_lan(storage: Storage):

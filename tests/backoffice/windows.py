@@ -112,3 +112,12 @@ def rows(state: Path, query: str) -> list[tuple[object, ...]]:
         return connection.execute(query).fetchall()
     finally:
         connection.close()
+
+
+def all_is_sent(state: Path) -> bool:
+    """Whether every job is over, and every way out has what came of it.
+
+    The outbox alone may be empty between a job's last picture and its end.
+    """
+    making = rows(state, "SELECT * FROM jobs WHERE state = 'making'")
+    return not making and not rows(state, "SELECT * FROM outbox")
