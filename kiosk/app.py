@@ -18,6 +18,7 @@ from PySide6.QtGui import QGuiApplication
 from kiosk.config import Config
 from kiosk.ui.kiosk_window import KioskWindow
 from kiosk.ui.needs import WindowServices
+from kiosk.ui.screens import screen_of
 from kiosk.ui.wall_window import WallWindow, open_wall
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def run_window(services: WindowServices, file: Path | None = None) -> int:
     signal.signal(signal.SIGTERM, stop)
     wall: WallWindow | None = None
     try:
-        wall = open_wall(config, window.playing)
+        wall = open_wall(config, window.playing, screen_of(window.root))
         if wall is not None:
             window.followed_by(wall.follow)
         return application.exec()

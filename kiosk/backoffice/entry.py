@@ -142,16 +142,18 @@ async def _run(begin: Begin, said: list[Message], pipe: FramedPipe, log: logging
     look = partial(office.in_thread, waiting)
     watched = asyncio.create_task(serve_metrics(office.meters, look, *address, log))
     printing = start_printing(*(config, begin.run, archive, office, desk, catalog, say, log))
-    await _work(office, desk, couriers, recall)
+    await _work(office, desk, couriers, recall, printing)
     watched.cancel()
-    if printing is not None:
-        printing.cancel()  # what the printer has goes on
     await asyncio.wait([watched])
     loop.remove_reader(pipe.fileno())
 
 
 async def _work(
-    office: Office, desk: Desk, couriers: Sequence[Courier | MailCourier], recall: Recall
+    office: Office,
+    desk: Desk,
+    couriers: Sequence[Courier | MailCourier],
+    recall: Recall,
+    printing: asyncio.Task[None] | None,
 ) -> None:
     serving = asyncio.create_task(desk.serve())
     living = asyncio.create_task(office.tell_alive())
@@ -159,9 +161,10 @@ async def _work(
     carrying = asyncio.create_task(_carry(couriers))
     recalling = asyncio.create_task(recall.work())
     # Whichever ends first: a task that fails takes the process with it, to be started anew.
-    await asyncio.wait(
-        (serving, living, working, carrying, recalling), return_when=asyncio.FIRST_COMPLETED
-    )
+    tasks = [serving, living, working, carrying, recalling, *([printing] if printing else [])]
+    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    if printing:
+        printing.cancel()  # what the printer has goes on
     recalling.cancel()
     carrying.cancel()  # what it holds waits in the outbox for the next start
     desk.leave()

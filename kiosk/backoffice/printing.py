@@ -56,4 +56,6 @@ def start_printing(
 
 
 async def _work(press: Press, trail: PaperTrail) -> None:
-    await asyncio.gather(press.work(), trail.work())
+    async with asyncio.TaskGroup() as both:  # neither goes on alone
+        both.create_task(press.work())
+        both.create_task(trail.work())

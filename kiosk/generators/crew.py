@@ -80,23 +80,25 @@ class Crew:
                 post.slot.died(now, cause, _NO_PROCESS_CURE)
 
     def _start(self, post: Post, now: float) -> None:
-        """Launch a worker, which only compiles before it serves while all others do."""
+        """Launch a worker; it compiles before it serves only where all others do, or one left."""
         at_once = not (post.compiles_first or self._covered(post))
         post.take(self._launcher.launch(replace(self._make_spec(post), at_once=at_once)), now)
         post.compiles_first = False
+        if not at_once:
+            post.note = ""  # which said why it was not compiled
 
     def see_to_succession(self, now: float, wanted: Collection[str]) -> None:
         """Have a compiled successor of the only worker get ready beside it, or take over.
 
-        Where memory is too small for two, and neither it nor a guest has begun, it gives way.
+        Where memory is too small for two it gives way, once, if no guest has needed it yet.
         """
         self._let_go(self._succession.advance(now))
         for post in self.posts:
             latest = post.gauges.outdated and not post.gauges.behind
             if latest and post.listening and post.duty == "on" and not self._others(post):
                 room = self._succession.begin(post, now)
-                if not (room or wanted or post.gauges.worked or post.errand):
-                    post.compiles_first, post.duty = True, "anew"
+                if not (room or wanted or post.errand) and post.untried:
+                    post.untried, post.compiles_first, post.duty = False, True, "anew"
                     self._send_away(post, now)
 
     def drop_successor(self) -> None:
@@ -191,6 +193,8 @@ class Crew:
             post.slot.due = now
 
     def _spare(self, post: Post, wanted: Collection[str]) -> bool:
+        if self._succession.is_for(post):
+            return False  # that is how it is replaced
         return not wanted or all(p.listening for p in self._others(post))
 
     def _covered(self, post: Post) -> bool:

@@ -59,7 +59,6 @@ class Gauges:
         self.device_memory = 0
         self.steps_per_second: float | None = None
         self.outdated = False  # the next worker here would be faster: it finds what is compiled
-        self.worked = False
         self.behind = False  # it was launched before the pool's latest manifest
         self.unheard: frozenset[str] = frozenset()  # what that lists, and its own does not
         growth = growth or Growth()
@@ -80,7 +79,6 @@ class Gauges:
 
     def run_began(self) -> None:
         """The worker was told to run: its steps are counted from here."""
-        self.worked = True
         self._first = self._latest = None
 
     def stepped(self, step: int, steps: int, now: float) -> None:

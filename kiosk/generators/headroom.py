@@ -20,10 +20,14 @@ _CGROUP = Path("/sys/fs/cgroup")
 
 @dataclass(frozen=True, slots=True)
 class Footprint:
-    """Bytes that a worker took when it took most: its process, and its share of a GPU."""
+    """Bytes that a worker took when it took most: its process, and its share of a GPU.
+
+    `left` are those that it left free on the GPU; None where nobody knows.
+    """
 
     process: int
     device: int = 0
+    left: int | None = None
 
     def for_successor(self) -> Footprint:
         """What has to be free before another is started beside it."""
@@ -62,8 +66,14 @@ def shortage(footprint: Footprint | None, free: int) -> str:
     """Why no second worker is started where `free` bytes are; "" if there is room."""
     if footprint is None:
         return "Nobody knows how much memory a second worker would take."
-    need = footprint.for_successor().process
-    if free >= need:
-        return ""
-    known = f"{free / _GIB:.1f} GiB of memory are free"
+    need = footprint.for_successor()
+    if free < need.process:
+        return _compared("memory", free, need.process)
+    if footprint.left is not None and footprint.left < need.device:
+        return _compared("GPU memory", footprint.left, need.device)
+    return ""
+
+
+def _compared(what: str, free: int, need: int) -> str:
+    known = f"{free / _GIB:.1f} GiB of {what} are free"
     return f"{known}, and a second worker may take {need / _GIB:.1f}."

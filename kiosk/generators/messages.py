@@ -118,10 +118,12 @@ class Compiled:
     """What the worker's profile compiles lies ready on the disk, for the next worker here.
 
     Bytes that this one's process, and its share of the GPU, took at most; 0 where nobody knows.
+    `free` are those that nobody has on its GPU.
     """
 
     process: Bytes = 0
     device: Bytes = 0
+    free: Bytes | None = None
     type: Literal["compiled"] = "compiled"
 
 

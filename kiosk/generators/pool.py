@@ -34,11 +34,11 @@ from kiosk.generators.headroom import free_memory
 from kiosk.generators.messages import Hold
 from kiosk.generators.notices import Notices
 from kiosk.generators.post import Duty, Post
-from kiosk.generators.processes import Launcher, Launches, WorkerSpec
+from kiosk.generators.processes import Launcher, Launches, Profile, WorkerSpec
 from kiosk.generators.reports import Reports
 from kiosk.generators.stores import Stores
 from kiosk.generators.supervision import Limits
-from kiosk.generators.terms import Profile, Terms
+from kiosk.generators.terms import Terms
 
 
 class WorkerPool:

@@ -60,6 +60,7 @@ class Post:
         self.footprint: Footprint | None = None  # how much memory a worker here took at most
         self.note = ""  # of its successor, for staff
         self.compiles_first = False  # the next worker here, before it serves
+        self.untried = True  # no worker here had any work yet, or gave way to one that compiles
         self._epoll = epoll
         self._process: WorkerProcess | None = None
         self._broken = self._broken_kind = ""
@@ -141,6 +142,7 @@ class Post:
         """Give the idle worker something to do; `file` has the request if it is a large one."""
         run = Run(work.job, work.tiles, work.attempt, None if file else work.request, file)
         self.order = Order(run, work.work, now, work.seconds)
+        self.untried = False
         self.gauges.run_began()
         self.slot.took_work(now)
         self._send(run)

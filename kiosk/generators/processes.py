@@ -27,6 +27,8 @@ from kiosk.domain.generation import Precision
 from kiosk.generators.devices import DeviceSpec
 from kiosk.generators.framing import FramedPipe, FrameError
 
+Profile = Literal["exact", "fast", "xformers", "compiled"]
+
 
 @dataclass(frozen=True, slots=True)
 class WorkerSpec:
@@ -49,7 +51,7 @@ class WorkerSpec:
     memory: int = 0
     sharing: int = 1
     rerolls: int = 3
-    profile: Literal["exact", "fast", "xformers", "compiled"] = "fast"
+    profile: Profile = "fast"
     compiled: Path | None = None
     at_once: bool = False
     room: int = 0

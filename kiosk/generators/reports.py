@@ -81,9 +81,9 @@ class Reports:
                 post.gauges.holding = checkpoints
             case Memory(process, device):
                 post.gauges.weighed(process, device)
-            case Compiled(process, device):
+            case Compiled(process, device, free):
                 post.gauges.outdated = True
-                post.footprint = Footprint(process, device) if process else None
+                post.footprint = Footprint(process, device, free) if process else None
             case Failed(job=None):
                 post.last_words = message  # the worker leaves
             case Progress() | Preview() | Done() | Failed():

@@ -193,11 +193,12 @@ class ShowPackGenerator:
     def _renew(self) -> None:
         """See what staff have approved, taken out or had painted; jobs keep what they have."""
         before = self._pack
+        seen = stamp_of(before.folder)  # first: who writes meanwhile is noticed at the next look
         try:
             self._pack = self._renew_pack(before)
         except KioskError as error:
             log.error("the show pack stays as it was before: %s", error)
-            self._pack = replace(before, stamp=stamp_of(before.folder))  # said once
+            self._pack = replace(before, stamp=seen)  # said once
             return
         if self._pack is not before:
             log.info("the show pack has %d pictures now", len(self._pack.pictures))

@@ -35,7 +35,8 @@ log = logging.getLogger("kiosk.succession")
 
 FIRST_WAIT = 60.0
 LONGEST_WAIT = 1800.0
-"""Seconds until another successor is started after the first that failed, and after the rest."""
+"""Seconds until another successor is started after the first that failed, and at most: each wait is
+twice as long as the one before."""
 
 LONGEST_WARM_UP = 1800.0
 """Seconds from a successor's start to Ready, whatever it says meanwhile."""
@@ -43,6 +44,7 @@ LONGEST_WARM_UP = 1800.0
 LOOK = 5.0
 """Seconds between two looks at how much memory is free."""
 
+_SHORTAGE = "It is not compiled: "
 _WARMING = "A compiled worker gets ready beside the one that serves."
 _NONSENSE = "It said what no worker says that has no work."
 _SLOW = "It took too long."
@@ -75,7 +77,7 @@ class Succession:
         self._due = now + LOOK
         footprint = post.footprint
         if lack := shortage(footprint, self._free()):
-            self._say(post, f"It is not compiled: {lack}")
+            self._say(post, _SHORTAGE + lack)
             return False
         room = footprint.for_successor().device if footprint is not None else 0
         try:
@@ -102,13 +104,13 @@ class Succession:
             _understand(successor, message, now)
         if successor.lost_it(now):
             return self._bury(post, successor, now)
-        if trouble := self._trouble(successor, now):
-            return self.give_up(trouble, now)
         if successor.slot.state == "idle" and post.order is None and post.errand is None:
             self._place = self._successor = None
             self._wait = FIRST_WAIT
             self._say(post, "")
             return post.hand_over(successor, now)
+        if trouble := self._trouble(successor, now):
+            return self.give_up(trouble, now)
         return None
 
     def give_up(self, cause: str, now: float) -> WorkerProcess | None:
@@ -152,7 +154,8 @@ class Succession:
 
     @staticmethod
     def _say(post: Post, note: str) -> None:
-        if note and note != post.note:
+        shortage = all(said.startswith(_SHORTAGE) for said in (note, post.note))
+        if note and note != post.note and not shortage:  # which differs at every look
             log.info("%s: %s", post.device.name, note)
         post.note = note
 

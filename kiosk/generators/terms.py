@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from kiosk.domain.checkpoints import Checkpoint, Manifest
 from kiosk.domain.generation import Precision
 from kiosk.generators.devices import DeviceSpec
-from kiosk.generators.processes import WorkerSpec
-
-Profile = Literal["exact", "fast", "xformers", "compiled"]
+from kiosk.generators.processes import Profile, WorkerSpec
 
 
 @dataclass(frozen=True, slots=True)

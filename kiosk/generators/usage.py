@@ -22,13 +22,13 @@ def memory_used(device: str) -> Memory:
 
 
 def compiled_with(device: str) -> Compiled:
-    """That a successor would be compiled, and what this process took at most until now."""
-    there = 0
+    """That a successor would be compiled, what this process took at most, and what its GPU has."""
+    there, free = 0, None
     if device.startswith("cuda"):
-        from kiosk.inference.footprint import reserved_at_most
+        from kiosk.inference.footprint import free_on, reserved_at_most
 
-        there = reserved_at_most(device)
-    return Compiled(_resident_at_most(), there)
+        there, free = reserved_at_most(device), free_on(device)
+    return Compiled(_resident_at_most(), there, free)
 
 
 def _resident_at_most() -> int:

@@ -1,4 +1,4 @@
-"""How much of a GPU's memory this process uses."""
+"""How much of a GPU's memory this process uses, and how much nobody does."""
 
 from __future__ import annotations
 
@@ -19,11 +19,17 @@ def reserved_at_most(device: str) -> int:
     return torch.cuda.max_memory_reserved(device) if device.startswith("cuda") else 0
 
 
+def free_on(device: str) -> int:
+    """Bytes of a GPU's memory that no process has."""
+    free, _ = torch.cuda.mem_get_info(device)
+    return free
+
+
 def ensure_room(device: str, room: int) -> None:
     """Raises EngineFault unless `room` bytes are free on a GPU; does nothing for a CPU, or 0."""
     if not room or not device.startswith("cuda"):
         return
-    free, _ = torch.cuda.mem_get_info(device)
+    free = free_on(device)
     if free < room:
         said = f"{free / _GIB:.1f} GiB of GPU memory are free, and it may take {room / _GIB:.1f}."
         raise EngineFault(said, "Close what else uses the GPU, or choose a smaller checkpoint.")

@@ -49,11 +49,15 @@ class StaysFullScreen(QObject):
         if home is None and not self._elsewhere:
             self._window.hide()
             return
+        screen = home or screen_of(self._window)
         if self._window.visibility() != QWindow.Visibility.FullScreen:
+            if screen is not None:  # it was moved to another one while its own was gone
+                self._window.setScreen(screen)
+                self._window.setGeometry(screen.geometry())
             self._window.showFullScreen()
             self._window.requestActivate()
-        screen = home or screen_of(self._window)
         if screen is None or QGuiApplication.platformName().startswith("wayland"):
             return  # where windows have no place of their own to tell
         if self._window.geometry() != screen.geometry():
             self._window.setGeometry(screen.geometry())
+            self._window.raise_()  # the wall may be there

@@ -24,10 +24,15 @@ class TouchPanel(QObject):
     """
 
     def __init__(self, window: QQuickWindow, service: ServiceState, *, expected: bool) -> None:
-        """`expected`: it is a fault not to have one; else, only to have lost one."""
+        """`expected`: it is a fault not to have one; else, only to have lost one.
+
+        Some panels call themselves a mouse: once somebody has pointed with one of those, none is
+        missed that never was there.
+        """
         super().__init__()
         self._window, self._service, self._expected = window, service, expected
         self._panels: set[int] = set()
+        self._had_one = False
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK)
         self._timer.timeout.connect(self.look)
@@ -48,11 +53,12 @@ class TouchPanel(QObject):
         if self._panels - panels:
             let_go(self._window.contentItem())
         self._panels = panels
-        self._expected = self._expected or bool(panels)
-        if panels:
-            self._service.mended(_FAULT)
-        elif self._expected:
+        self._had_one = self._had_one or bool(panels)
+        missed = self._had_one or (self._expected and not self._window.property("pointed"))
+        if missed and not panels:
             self._service.stands(_FAULT, _SAID)
+        else:
+            self._service.mended(_FAULT)
 
     def _on_visibility(self, visibility: QWindow.Visibility) -> None:
         """Fingers on a window that goes out of sight hold nothing any more."""

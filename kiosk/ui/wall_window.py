@@ -86,10 +86,11 @@ class WallWindow(QObject):
         return timer
 
 
-def open_wall(config: Config, playing: Playing) -> WallWindow | None:
+def open_wall(config: Config, playing: Playing, guests: QScreen | None = None) -> WallWindow | None:
     """The wall full screen on its own screen, or nothing where it is not wanted or has none.
 
-    A missing screen is no reason to keep the kiosk closed: the log says so, and guests come first.
+    It does not cover the full screen of the `guests`. A missing one is no reason to keep the kiosk
+    closed: the log says so, and guests come first.
     """
     wall = config.wall
     if not wall.enabled:
@@ -98,6 +99,9 @@ def open_wall(config: Config, playing: Playing) -> WallWindow | None:
     if screen is None:
         names = ", ".join(each.name() for each in QGuiApplication.screens())
         _log.warning("The wall wants screen %s, but there are: %s.", wall.screen, names)
+        return None
+    if config.window.fullscreen and guests is not None and screen.name() == guests.name():
+        _log.warning("The wall wants screen %s, which is the guests' own.", wall.screen)
         return None
     shown = WallWindow(config, playing)
     playing.changed.connect(shown.view_model.look)

@@ -5,7 +5,7 @@ import pytest
 from kiosk.domain.errors import EngineFault
 from kiosk.generators.headroom import Footprint, free_memory, shortage
 from kiosk.generators.usage import compiled_with, memory_used
-from kiosk.inference.footprint import ensure_room, reserved_at_most
+from kiosk.inference.footprint import ensure_room, free_on, reserved_at_most
 
 GIB = 2**30
 
@@ -51,6 +51,10 @@ def test_a_second_worker_may_take_half_as_much_again_and_a_reserve():
     assert took.for_successor() == Footprint(7 * GIB, 16 * GIB)
     assert Footprint(4 * GIB).for_successor().device == 0
     assert shortage(took, 7 * GIB) == ""
+    assert shortage(Footprint(4 * GIB, 10 * GIB, left=16 * GIB), 7 * GIB) == ""
+    assert shortage(Footprint(4 * GIB, 10 * GIB, left=15 * GIB), 7 * GIB) == (
+        "15.0 GiB of GPU memory are free, and a second worker may take 16.0."
+    )
     assert shortage(took, 7 * GIB - 1) == (
         "7.0 GiB of memory are free, and a second worker may take 7.0."
     )
@@ -59,7 +63,7 @@ def test_a_second_worker_may_take_half_as_much_again_and_a_reserve():
 def test_a_worker_knows_what_its_process_takes_and_took_at_most():
     now, most = memory_used("cpu"), compiled_with("cpu")
     assert 10 * 2**20 < now.process <= most.process
-    assert (now.device, most.device) == (0, 0)
+    assert (now.device, most.device, most.free) == (0, 0, None)
 
 
 def test_a_successor_leaves_where_its_gpu_has_too_little_memory(monkeypatch):
@@ -69,4 +73,5 @@ def test_a_successor_leaves_where_its_gpu_has_too_little_memory(monkeypatch):
     with pytest.raises(EngineFault, match=r"3\.0 GiB of GPU memory are free, and it may take 8\.5"):
         ensure_room("cuda:0", int(8.5 * GIB))
     ensure_room("cpu", 100 * GIB)
+    assert free_on("cuda:0") == 3 * GIB
     assert (reserved_at_most("cuda:0"), reserved_at_most("cpu")) == (5 * GIB, 0)

@@ -121,6 +121,22 @@ def test_a_pack_broken_by_hand_stays_as_it_was_and_is_told_once(
     assert demo.seeds[FILES[0]] not in demo.guest()
 
 
+def test_a_pack_that_becomes_whole_while_it_is_read_is_seen_at_the_next_look(
+    demo: Demo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    demo.store.reroll([FILES[0]])
+    whole, parse = (demo.folder / PACK_FILE).read_bytes(), show_pack.parse_manifest
+    (demo.folder / PACK_FILE).write_bytes(whole[:100])
+
+    def slowly(data: bytes, path: Path) -> show_pack.PackManifest:
+        path.write_bytes(whole)
+        return parse(data, path)
+
+    monkeypatch.setattr(show_pack, "parse_manifest", slowly)
+    demo.pump(0)
+    assert demo.seeds[FILES[0]] not in demo.guest()
+
+
 def test_a_record_that_was_edited_is_not_believed_and_named(
     demo: Demo, caplog: pytest.LogCaptureFixture
 ) -> None:

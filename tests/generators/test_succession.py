@@ -17,6 +17,7 @@ from kiosk.generators.messages import (
     Hello,
     Hold,
     Holding,
+    Memory,
     Phase,
     Progress,
     Ready,
@@ -171,11 +172,63 @@ def test_without_memory_for_two_a_worker_that_nobody_needed_yet_gives_way():
     hall.workers[0].say(COMPILED)
     hall.pump()
     assert [worker.spec.at_once for worker in hall.workers] == [True, False]
-    assert device(hall).state == "starting"
+    assert (device(hall).state, device(hall).note) == ("starting", "")
     hall.workers[1].die()
     hall.pump()
     hall.pump(after=3)
     assert hall.workers[2].spec.at_once, "compiling was the death of one"
+    hall.workers[2].start()
+    hall.workers[2].say(COMPILED)
+    hall.pump()
+    hall.pump(after=LOOK + 1)
+    assert len(hall.workers) == 3, "so this one serves as it is"
+    assert "1.0 GiB of memory are free" in device(hall).note
+    hall.shut()
+
+
+def test_without_memory_for_two_who_replaces_one_that_worked_serves_at_once_and_stays():
+    hall = Hall(workers=1, batch=1)
+    hall.memory = GIB
+    hall.open()
+    hall.pool.submit(request(1))
+    finish(hall, hall.workers[0])
+    hall.workers[0].die()
+    hall.pump()
+    hall.workers[1].start()
+    hall.workers[1].say(COMPILED)
+    hall.pump()
+    assert (len(hall.workers), device(hall).state) == (2, "idle")
+    hall.shut()
+
+
+def test_a_gpu_without_memory_for_two_is_no_reason_to_start_one_in_vain():
+    small = Compiled(process=2 * GIB, device=6 * GIB, free=9 * GIB)
+    hall = Hall(workers=1, batch=1).open()
+    hall.pool.submit(request(1))
+    hall.workers[0].say(small)
+    hall.pump()
+    assert len(hall.workers) == 1
+    assert device(hall).note == (
+        "It is not compiled: 9.0 GiB of GPU memory are free, and a second worker may take 10.0."
+    )
+    hall.shut()
+    hall = Hall(workers=1).open()
+    hall.workers[0].say(small)
+    hall.pump()
+    assert [(w.spec.at_once, w.spec.room) for w in hall.workers] == [(True, 0), (False, 0)]
+    hall.shut()
+
+
+def test_a_shortage_whose_numbers_change_is_logged_once_and_shown_as_it_is(caplog):
+    caplog.set_level("INFO", "kiosk.succession")
+    hall = Hall(workers=1).open()
+    hall.pool.submit(request(1))
+    hall.workers[0].say(COMPILED)
+    for tenths in (10, 11, 12):
+        hall.memory = tenths * GIB // 10
+        hall.pump(after=LOOK + 1)
+    assert "1.2 GiB of memory are free" in device(hall).note
+    assert len([r for r in caplog.records if r.name == "kiosk.succession"]) == 1
     hall.shut()
 
 
@@ -333,6 +386,32 @@ def test_memory_that_gets_short_meanwhile_is_given_back(hall, said):
     old.paint(hall.run)
     hall.pump()
     assert finish(hall, old)[-1] == JobFinished(hall.job, 2, 0)
+
+
+def test_a_worker_whose_memory_grows_serves_until_its_successor_is_ready(hall):
+    old, successor = hall.workers
+    old.paint(hall.run)
+    hall.pump()
+    old.paint(old.hear_run())
+    old.say(*[Memory(process=GIB)] * 3, *[Memory(process=4 * GIB)] * 3)
+    hall.pump()
+    assert (len(hall.workers), device(hall).state) == (2, "idle")
+    successor.start()
+    hall.pump()
+    hall.pool.submit(request(1))
+    assert successor.hear_run()
+
+
+def test_memory_that_got_short_is_given_back_by_a_hand_over_where_one_is_due(hall):
+    old, successor = hall.workers
+    hall.pool.cancel(hall.job)
+    old.say(Failed("cancelled", "", "", hall.job, (0,), 1))
+    hall.pump()
+    hall.memory = 100 * 2**20
+    successor.start()
+    hall.pump(after=LOOK + 1)
+    job = hall.pool.submit(request(1))
+    assert finish(hall, successor)[-1] == JobFinished(job, 1, 0)
 
 
 def test_a_tile_that_had_too_little_memory_beside_a_successor_gets_it_all(hall):

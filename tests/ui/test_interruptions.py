@@ -163,6 +163,22 @@ def test_a_kiosk_follows_a_screen_that_turns(qapp) -> None:
     assert window.place == screen.geometry()
 
 
+class Moved(LeftBehind):
+    """Out of sight, and on another screen: its own was gone."""
+
+    def visibility(self) -> QWindow.Visibility:
+        return QWindow.Visibility.Hidden
+
+    def showFullScreen(self) -> None:
+        self.filled = self.place
+
+
+def test_a_window_that_was_moved_fills_its_own_screen_once_that_is_back(qapp) -> None:
+    window, screen = Moved(), QGuiApplication.primaryScreen()
+    StaysFullScreen(window, screen).look()
+    assert window.filled == screen.geometry()
+
+
 @pytest.mark.parametrize("elsewhere", [True, False])
 def test_a_window_whose_screen_is_gone_is_on_another_one_or_hidden(
     qapp, monkeypatch: pytest.MonkeyPatch, *, elsewhere: bool

@@ -95,3 +95,10 @@ def test_what_may_come_instead_lies_side_by_side_in_both_directions(
     assert len([name for name in cards if name.startswith("instead-")]) == 8
     same, first = cards["instead-same"], cards["instead-beach"]
     assert (same.x() < first.x()) == (language == "en")
+
+
+def test_two_taps_on_delete_delete_nothing(guest: Guest) -> None:
+    guest.touch("over")
+    guest.finger.tap_twice(guest.finger.on("delete", 0.5, 0.5))
+    assert not guest.visit.deleted
+    assert guest.sees("keepsake")

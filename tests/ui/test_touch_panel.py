@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from PySide6.QtCore import Qt
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
@@ -185,6 +186,24 @@ def test_a_window_on_a_desk_may_be_without_a_panel_and_a_kiosk_may_not(guest: Gu
     for expected, said in ((False, ""), (True, MENDED_BY)):
         TouchPanel(guest.window.root, service, expected=expected).look()
         assert service.trouble == said
+
+
+def test_a_panel_that_calls_itself_a_mouse_is_not_missed(guest: Guest) -> None:
+    guest.finger.unplug()
+    root, service = guest.window.root, guest.visit.controller.service
+    panel = TouchPanel(root, service, expected=True)
+    panel.look()
+    assert service.trouble == MENDED_BY
+    middle = root.contentItem().boundingRect().center().toPoint()
+    QTest.mouseClick(root, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle)
+    assert guest.screen == "vehicle"
+    panel.look()
+    assert service.trouble == ""
+    guest.finger.plug_in()
+    panel.look()
+    guest.finger.unplug()
+    panel.look()
+    assert service.trouble == MENDED_BY, "one that was there is"
 
 
 def test_a_visit_goes_on_without_a_panel_and_ends_by_itself(guest: Guest) -> None:

@@ -346,6 +346,12 @@ def test_a_wall_nobody_wants_or_has_a_screen_for_stays_away(qapp, caplog):
     assert "wants screen HDMI-A-7" in caplog.text
 
 
+def test_the_wall_does_not_cover_the_guests_full_screen(qapp, caplog):
+    config = Config(wall=WallConfig(enabled=True, screen=0))
+    assert open_wall(config, Playing(config), qapp.screens()[0]) is None
+    assert "the guests' own" in caplog.text
+
+
 def test_the_walls_screen_goes_by_its_name_or_its_number(qapp):
     screens = qapp.screens()
     assert find_screen(0, screens) is screens[0]

@@ -14,6 +14,7 @@ Window {
     required property WordsViewModel words
     property QtObject staff: null // comes after the first frame
     property int turn: 0 // degrees that everything is turned by: 0, 90, 180 or 270
+    property bool pointed: false // with a mouse, or a panel that calls itself one
 
     readonly property bool lying: turn % 180 !== 0
     readonly property real across: lying ? height : width // of the screens, as guests see them
@@ -222,6 +223,15 @@ Window {
             id: back
 
             anchors.fill: parent
+        }
+
+        Item {
+            anchors.fill: parent
+
+            PointHandler {
+                acceptedDevices: PointerDevice.Mouse
+                onActiveChanged: root.pointed = true
+            }
         }
     }
 }

@@ -137,13 +137,13 @@ Stage {
         y: root.height - Theme.margin - height
         width: root.panelArea.width
         height: root.dockHeight
-        back: root.gone ? "" : root.sure ? Words.keepThem : Words.backToPictures
+        back: root.gone ? "" : !root.sure ? Words.backToPictures : dock.wide ? "" : Words.keepThem
         backPoints: !root.sure
         next: root.sure ? Words.deleteReally : Words.finish
         nextName: root.sure ? "delete-really" : "finish"
-        over: root.gone || root.sure ? "" : Words.deleteNow
-        overName: "delete"
-        onStartedOver: root.visit.askToDelete()
+        over: root.gone ? "" : !root.sure ? Words.deleteNow : dock.wide ? Words.keepThem : "" // who taps twice keeps them
+        overName: root.sure ? "back" : "delete"
+        onStartedOver: root.sure ? root.visit.back() : root.visit.askToDelete()
         onWentBack: root.visit.back()
         onWentOn: root.sure ? root.visit.deleteEverything() : root.visit.startOver()
     }
