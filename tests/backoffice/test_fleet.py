@@ -10,6 +10,7 @@ import httpx
 
 from kiosk.domain.keeping import BackOfficeFault
 from kiosk.sharing.relay_protocol import identity
+from tests.backoffice.conftest import Hurry
 from tests.backoffice.windows import Window, all_is_sent, config_for, rows
 from tests.sharing.test_relay import HALL, STREET, relay
 
@@ -23,7 +24,8 @@ def sent(window: Window, state: Path) -> None:
     window.until(lambda: all_is_sent(state))
 
 
-def test_two_kiosks_share_a_relay_and_nothing_else(tmp_path: Path):
+def test_two_kiosks_share_a_relay_and_nothing_else(tmp_path: Path, forked: Hurry):
+    forked({"kiosk.backoffice.recall.ASK_EVERY": 60})  # the mark is to be seen before it is heard
     with ExitStack() as stack:
         url = stack.enter_context(relay(tmp_path / "relay"))
         hall = stack.enter_context(kiosk(tmp_path, "hall", url, HALL))
