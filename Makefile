@@ -35,7 +35,7 @@ screens: setup  ## Write every screen, and the phone's page, as pictures to buil
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python tests/screens/make_screens.py build/screens
 	@$(BIN)/python tests/screens/make_pages.py build/screens
 
-soak: setup  ## 2,500 guests visit one window, 200 processes are killed (half an hour); nothing may grow or be lost
+soak: setup  ## 2,500 guests visit one window, 200 processes are killed (ten minutes); nothing may grow or be lost
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.soak.visits
 	@$(BIN)/python -m tests.soak.crashes
 
