@@ -7,8 +7,8 @@
     GET    /push/deleted           the tickets of this kiosk that guests deleted at the relay
 
 A PUT of what finds no room any more is answered with 507, and of a ticket that its guest has
-deleted, with 410. Each request carries the kiosk's key; each answer to it says in X-Keep-Hours how
-long the relay keeps a ticket at most. Tickets are named by the SHA-256 of their
+deleted, with 410. Each request carries the kiosk's key; each answer but a 404 says in X-Keep-Hours
+how long the relay keeps a ticket at most. Tickets are named by the SHA-256 of their
 tokens, so that the relay's disk holds nothing that opens a page.
 """
 

@@ -54,18 +54,16 @@ class WallWindow(QObject):
     def follow(self, config: Config) -> None:
         """Go by what staff have changed, at once; raises KioskError, and then changes nothing.
 
-        The picture that hangs stays. How the guests' screen is turned is no concern of the wall's.
+        That is theme, languages and motion. The picture that hangs stays; how the guests' screen is
+        turned is no concern of the wall's.
         """
         if not isValid(self.engine):
             return
-        wall, window = config.wall, config.window
+        window = config.window
         theme = load_theme(window.theme)
         introduce(self.engine, _languages(window))
         self._dressing.change(theme, window)
         self.view_model.grows = window.animate
-        self.view_model.lead_to(wall.address)
-        self.root.setProperty("turn", wall.rotation)
-        self._turns.setInterval(round(1000 * wall.seconds))
 
     def close(self) -> None:
         """Take the wall down."""

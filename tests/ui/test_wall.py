@@ -180,10 +180,11 @@ def hanging(pictures: list[Path]) -> Hanging:
 
 
 @pytest.fixture
-def wall(qapp, hanging: Hanging) -> Iterator[WallWindow]:
-    wall = WallConfig(enabled=True, address="https://stand.example/w")
+def wall(qapp, hanging: Hanging, request: pytest.FixtureRequest) -> Iterator[WallWindow]:
+    turn = getattr(request, "param", 0)
+    wall = WallConfig(enabled=True, address="https://stand.example/w", rotation=turn)
     window = WallWindow(Config(wall=wall, window=STILL), hanging)
-    window.root.resize(960, 540)
+    window.root.resize(*((540, 960) if turn % 180 else (960, 540)))
     window.root.show()
     settle_pictures(window)
     yield window
@@ -211,13 +212,12 @@ def test_phones_can_read_the_walls_code(wall: WallWindow):
 def test_the_wall_follows_what_staff_change_at_once(wall: WallWindow):
     before = shown(wall.view_model)
     window = STILL.model_copy(update={"theme": NORTHLIGHT, "language": "de"})
-    config = WallConfig(enabled=True, address="https://stand.example/other", seconds=30)
-    wall.follow(Config(wall=config, window=window))
+    wall.follow(Config(window=window))
     QTest.qWait(60)
     ground = load_theme(NORTHLIGHT).colours.ground
     assert wall.root.grabWindow().pixelColor(2, 400).name() == ground.lower()
     assert {"Wo würdest\ndu fahren?", "KI-generiert, vorab gemalt"} <= words_on(wall)
-    assert codes_on(wall) == ["https://stand.example/other"]
+    assert codes_on(wall) == ["https://stand.example/w"]
     assert shown(wall.view_model) == before
     wall.view_model.turn()
     assert wall.view_model.property("growing") == ""
@@ -249,13 +249,10 @@ def test_what_staff_change_on_the_panel_reaches_the_wall(
     assert wall.root.property("turn") == 0, "it has a screen of its own"
 
 
-@pytest.mark.parametrize("turn", [90, 180, 270])
-def test_a_wall_can_hang_turned(wall: WallWindow, turn: int):
-    config = WallConfig(enabled=True, address="https://stand.example/w", rotation=turn)
-    wall.root.resize(*((540, 960) if turn % 180 else (960, 540)))
-    wall.follow(Config(wall=config, window=STILL))
-    QTest.qWait(40)
-    picture = {90: (330, 270), 180: (690, 340), 270: (210, 690)}[turn]
+@pytest.mark.parametrize(
+    ("wall", "picture"), [(90, (330, 270)), (180, (690, 340)), (270, (210, 690))], indirect=["wall"]
+)
+def test_a_wall_can_hang_turned(wall: WallWindow, picture: tuple[int, int]):
     image = wall.root.grabWindow()
     assert image.pixelColor(*picture).getRgb()[:3] == (0, 90, 255)
     assert codes_on(wall) == ["https://stand.example/w"]
